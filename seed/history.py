@@ -16,7 +16,7 @@ from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.errors import RefusedError
 from quickdoc.core.types import local
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers, response_stats, round_controls, rounds
+from quickdoc.offers.actions import offers, response_stats, round_controls, rounds, unanswered
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import round_id
 from quickdoc.scheduling.actions import bookings, endings, publishing
@@ -96,7 +96,7 @@ async def _answer(services: Services, slot: Slot, dice: Random) -> bool:
             await _take(moment, offer)
             return True
         if chance < SAYS_YES + SAYS_NO:
-            await offers.pass_on(moment, _speaks(offer.holder), offer.id)
+            await unanswered.pass_on(moment, _speaks(offer.holder), offer.id)
     return False
 
 

@@ -17,7 +17,7 @@ from quickdoc.core.errors import (
     SlotWithdrawnError,
     StaleError,
 )
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking
 
@@ -60,4 +60,4 @@ async def accept_offer(services: ServicesDep, actor: CurrentActor, offer_id: str
 )
 async def pass_offer(services: ServicesDep, actor: CurrentActor, offer_id: str) -> Offer:
     """No, thank you. The place in line is kept."""
-    return await offers.pass_on(services, actor, offer_id)
+    return await unanswered.pass_on(services, actor, offer_id)

@@ -13,10 +13,17 @@ from typing import Any, Literal, NamedTuple
 
 from bench.lab.world import DAY, Answer, Opening, Person, World, answer, look
 from quickdoc.clinics.clinics import Policy
-from quickdoc.offers import next_wave, offers, ordering, reasons, response_stats, rounds, windows
-from quickdoc.offers.next_wave import Considered
+from quickdoc.offers import (
+    next_wave,
+    offer_changes,
+    ordering,
+    reasons,
+    response_stats,
+    rounds,
+    windows,
+)
 from quickdoc.offers.offers import Offer
-from quickdoc.offers.reasons import Facts
+from quickdoc.offers.reasons import Considered, Facts
 from quickdoc.offers.response_stats import ResponseStats
 from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.bookings import Holder
@@ -143,7 +150,7 @@ class _Clinic:
             return
         for name, offer in made.items():
             if offer.state == "asked" and offer.expires_at <= self.now:
-                made[name] = offers.lapse(offer)
+                made[name] = offer_changes.lapse(offer)
         why = next_wave.sizing(one, self.response_stats, made.values(), self.now)
         wanted = why.size if why else next_wave.places(one.policy, len(one.asked))
         considered = [] if windows.too_late(one, self.now) else self._next_in_line(one, wanted)
@@ -207,7 +214,7 @@ class _Clinic:
         if not offer.open:
             return
         made, one = self.offers[offer.slot_id], self.rounds[offer.slot_id]
-        made[offer.holder.patient_id] = offers.end(offer, "passed", self.now)
+        made[offer.holder.patient_id] = offer_changes.end(offer, "passed", self.now)
         thinking = any(each.wave == one.wave and each.fresh(self.now) for each in made.values())
         if one.state == "running" and one.wave == offer.wave and not thinking:
             self.rounds[offer.slot_id] = rounds.hurry(one, self.now)
@@ -236,7 +243,7 @@ class _Clinic:
         self.rounds[slot_id] = rounds.finish(self.rounds[slot_id], "filled", self.now)
         for name, offer in made.items():
             if offer.open:
-                made[name] = offers.end(offer, "accepted" if name == patient_id else "lost", self.now)
+                made[name] = offer_changes.end(offer, "accepted" if name == patient_id else "lost", self.now)
         self._leaves(patient_id)
 
 

@@ -3,18 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from quickdoc.clinics.clinics import Policy
-from quickdoc.core.types import Window
+from quickdoc.offers.next_chance import next_chance
 from quickdoc.offers.offers import Offer
-from quickdoc.offers.reasons import ASKED_AGAIN_AFTER
+from quickdoc.offers.reasons import Considered
 from quickdoc.offers.response_stats import ResponseStats, part_of_day
 from quickdoc.offers.rounds import Asked, Entry, Round
 from quickdoc.offers.sizing import Sizing, size
-from quickdoc.offers.windows import opens_to_all, too_late, wave_window, window
-from quickdoc.waitlist.standby import Standby
-from quickdoc.waitlist.suitability import Reason, quiet_until, suits
+from quickdoc.offers.windows import wave_window
 
 LOG_LIMIT = 200
 RACE_BATCH = 100
@@ -22,13 +19,6 @@ RACE_GAP = timedelta(seconds=2)
 """In a race everybody is told at once: so many together, and the next so many as soon as that is done."""
 MAX_RACED = 1000
 """Nobody beyond them is told of one opening, except live in the app."""
-
-
-class Considered(NamedTuple):
-    """A request that matched a topic, and why its patient is not asked (None: they are)."""
-
-    standby: Standby
-    reason: Reason | None
 
 
 def places(policy: Policy, asked: int = 0) -> int:
@@ -94,50 +84,13 @@ def next_wave(
         }
     )
     if not asked:
-        later = _again_at(round_, people, now, thinking)
+        later = next_chance(round_, people, now, thinking)
         if later:
             return changed.model_copy(update={"next_at": later})
         return changed.model_copy(update={"state": "released", "next_at": None, "ended_at": now})
     ends = now + (RACE_GAP if round_.policy.mode == "race" else wave_window(round_, now))
     whys = (*round_.sizing, why)[-LOG_LIMIT:] if why else round_.sizing
     return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
-
-
-def _again_at(
-    round_: Round, people: list[Considered], now: datetime, thinking: datetime | None
-) -> datetime | None:
-    """The earliest time at which somebody who cannot be asked now can be, with enough time left to answer.
-
-    `thinking`: until when the slot is reserved for people whom the staff picked; used if there is no such
-    time.
-    """
-    ends: dict[tuple[str, Window], datetime] = {}
-    times: set[datetime] = set()
-    for person in people:
-        at = now + _pause(round_, person.reason, now)
-        night = round_.policy.quiet_hours if person.reason == "quiet_hours" else person.standby.dnd
-        if night and person.reason in {"quiet_hours", "do_not_disturb"}:
-            key = (person.standby.zone, night)
-            at = ends[key] = ends.get(key) or quiet_until(*key, now)
-        if at > now and at not in times and _in_time(round_, person.standby, at):
-            times.add(at)
-    if not times and thinking and not too_late(round_, now):
-        return min(thinking, opens_to_all(round_))
-    return min(times, default=None)
-
-
-def _pause(round_: Round, reason: Reason | None, now: datetime) -> timedelta:
-    """How long to wait before asking somebody whose reason for not being asked passes with time."""
-    if reason == "another_offer":
-        return window(round_.policy, round_.brief.start, now)
-    return ASKED_AGAIN_AFTER if reason == "just_asked" else timedelta()
-
-
-def _in_time(round_: Round, standby: Standby, at: datetime) -> bool:
-    """Whether somebody asked at that time has enough time to answer and to get there."""
-    return not too_late(round_, at) and not suits(
-        standby, round_.brief, at, window(round_.policy, round_.brief.start, at)
-    )
 
 
 def _skipped(round_: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:
@@ -148,31 +101,6 @@ def _skipped(round_: Round, people: list[Considered], fresh: list[Considered]) -
     if len(round_.log) < LOG_LIMIT:
         return dict(Counter(round_.skipped) + Counter(each.reason for each in fresh if each.reason))
     return dict(Counter(round_.skipped) | Counter(person.reason for person in people if person.reason))
-
-
-def pick(round_: Round, standby: Standby, note: str, now: datetime) -> Round:
-    """Add somebody whom the staff picked. In a queue it is their turn; other rounds continue as planned."""
-    turn = round_.state == "running" and round_.policy.mode == "queue"
-    entry = Entry(
-        at=now,
-        wave=round_.wave + turn,
-        patient_id=standby.patient_id,
-        patient_name=standby.patient_name,
-        outcome="picked",
-        note=note,
-    )
-    until = now + window(round_.policy, round_.brief.start, now)
-    asked = Asked(wave=entry.wave, patient_id=standby.patient_id, standby_id=standby.id, until=until)
-    changed = round_.model_copy(
-        update={
-            # The entry replaces the last one of a full log, so that what the staff did is always recorded.
-            "log": (*round_.log[: LOG_LIMIT - 1], entry),
-            "asked": (*round_.asked, asked),
-            "wave": entry.wave,
-            "version": round_.version + 1,
-        }
-    )
-    return changed.model_copy(update={"next_at": until}) if turn else changed
 
 
 def _entry(each: Considered, wave: int, now: datetime) -> Entry:

@@ -19,6 +19,13 @@ ASKED_AGAIN_AFTER = timedelta(minutes=10)
 and again. Whoever was asked is asked again after that, should it still be free; the app shows it at once."""
 
 
+class Considered(NamedTuple):
+    """A request that matched a topic, and why its patient is not asked (None: they are)."""
+
+    standby: Standby
+    reason: Reason | None
+
+
 class Facts(NamedTuple):
     """What only the database knows about the people in a batch. The caps' counts are by line (`line_of`).
 

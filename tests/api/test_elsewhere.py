@@ -11,7 +11,7 @@ from quickdoc.events.wire import wire
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.shown_to_staff import NOT_SHOWN
 from quickdoc.messaging.texts.times import when
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.actions.publishing import Publication, publish
 from quickdoc.scheduling.bookings import Booking
@@ -47,7 +47,7 @@ async def in_the_app(town: Town, ana: Actor) -> None:
 
 
 async def not_at_all(town: Town, ana: Actor) -> None:
-    await offers.pass_on(town.services, ana, (await offer_of(town, ana)).id)
+    await unanswered.pass_on(town.services, ana, (await offer_of(town, ana)).id)
 
 
 def facts(visit: Booking) -> tuple[str, ...]:

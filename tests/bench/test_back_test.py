@@ -14,7 +14,7 @@ from bench.rows import Row
 from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import NotFoundError
 from quickdoc.core.types import Window
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.scheduling.actions import claims
 from quickdoc.waitlist.actions import standbys
 from tests.town import Town
@@ -69,7 +69,7 @@ async def _past(town: Town, openings: int = OPENINGS) -> None:
         if number == 0:
             await claims.claim(town.services, await town.patient("Wim"), slot.id)
         else:
-            await offers.pass_on(town.services, of[first.holder.account_id], first.id)
+            await unanswered.pass_on(town.services, of[first.holder.account_id], first.id)
             await offers.accept(town.services, of[second.holder.account_id], second.id)
         await town.settle()
     (left,) = await town.store.standbys.of_account(people[0].account_id)

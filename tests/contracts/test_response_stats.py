@@ -3,7 +3,8 @@
 import asyncio
 from datetime import timedelta
 
-from quickdoc.offers.offers import Offer, end
+from quickdoc.offers.offer_changes import end
+from quickdoc.offers.offers import Offer
 from quickdoc.offers.response_stats import ResponseStats, learn, outcome
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.store import Store

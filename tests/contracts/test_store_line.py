@@ -12,8 +12,8 @@ from quickdoc.core.ids import position_at
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import SlotPublished
 from quickdoc.offers import rounds
-from quickdoc.offers.next_wave import Considered
 from quickdoc.offers.ordering import Stretch
+from quickdoc.offers.reasons import Considered
 from quickdoc.storage import index_making
 from quickdoc.storage.log import Log
 from quickdoc.storage.outage import OUTAGES

@@ -10,7 +10,7 @@ from quickdoc.core.errors import (
     RefusedError,
     SlotWithdrawnError,
 )
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.actions.accepted_offers import mark
 from quickdoc.scheduling.bookings import Booking
@@ -28,7 +28,7 @@ async def test_of_an_acceptance_and_a_pass_at_once_one_counts(real_town: Town, m
         who, offer = await offered(town, mode, 24 + number)
         said = await asyncio.gather(
             offers.accept(town.services, who, offer.id),
-            offers.pass_on(town.services, who, offer.id),
+            unanswered.pass_on(town.services, who, offer.id),
             return_exceptions=True,
         )
         refused = [each for each in said if isinstance(each, OfferClosedError)]

@@ -9,7 +9,7 @@ from quickdoc.core.errors import (
     AlreadyAskedError,
     SlotHeldError,
 )
-from quickdoc.offers.actions import offers, round_controls, rounds
+from quickdoc.offers.actions import offers, round_controls, rounds, unanswered
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.bookings import Booking
@@ -71,7 +71,7 @@ async def test_a_pass_and_a_pick_by_the_staff_at_once_leave_one_turn_and_one_off
         (first,) = await town.store.offers.of_opening(slot.id, 1)
         who = next(person for person in people if first.holder.patient_id in person.patient_ids)
         passed, picked = await asyncio.gather(
-            offers.pass_on(town.services, who, first.id),
+            unanswered.pass_on(town.services, who, first.id),
             round_controls.pick(town.services, town.staff, slot.id, last.id, "they called"),
             return_exceptions=True,
         )

@@ -8,7 +8,7 @@ from quickdoc.core.errors import (
     OfferClosedError,
     SlotHeldError,
 )
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.scheduling.bookings import Booking
@@ -110,7 +110,7 @@ async def test_of_a_claim_in_the_feed_and_a_pass_at_once_one_counts(real_town: T
         who, offer = await offered(town, mode, 24 + number)
         visit, passed = await asyncio.gather(
             claims.claim(town.services, who, offer.slot_id),
-            offers.pass_on(town.services, who, offer.id),
+            unanswered.pass_on(town.services, who, offer.id),
             return_exceptions=True,
         )
         after = await town.store.offers.get(offer.id)

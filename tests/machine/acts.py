@@ -10,7 +10,7 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers, round_controls
+from quickdoc.offers.actions import offers, round_controls, unanswered
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import receiving
 from quickdoc.replies.inbound import Inbound
@@ -144,7 +144,7 @@ async def accept(world: World, pick: Picks) -> None:
 
 async def pass_on(world: World, pick: Picks) -> None:
     offer = await _offer(world, pick)
-    await offers.pass_on(world.town.services, world.patient(offer.holder.patient_id), offer.id)
+    await unanswered.pass_on(world.town.services, world.patient(offer.holder.patient_id), offer.id)
 
 
 async def text(world: World, pick: Picks) -> None:

@@ -8,7 +8,7 @@ from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Channels
 from quickdoc.messaging.actions import sending
 from quickdoc.messaging.ports import DeliveryDelayedError
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import unanswered
 from quickdoc.scheduling.actions import bookings
 from tests.mailing.conftest import Outlets
 from tests.mailing.noticed import NIGHT, of, offered, switch, with_browser
@@ -45,7 +45,7 @@ async def test_a_stale_offer_goes_out_on_no_channel(channels: Outlets) -> None:
     channels.mailer.fail_next(DeliveryDelayedError("busy"))
     channels.pusher.fail_next(DeliveryDelayedError("busy"))
     who, offer = await offered(channels)
-    await offers.pass_on(town.services, who, offer.id)
+    await unanswered.pass_on(town.services, who, offer.id)
     await town.wait(10)
     assert (channels.mailer.sent, channels.pusher.sent) == ([], [])
     assert (await of(town, "email")).reason == (await of(town, "push")).reason == "closed"
@@ -73,10 +73,10 @@ async def test_an_offer_counts_once_whatever_its_channels(channels: Outlets) -> 
     town = channels.town
     await under(town, WAVES.model_copy(update={"cap_day": 2}))
     who, first = await offered(channels)
-    await offers.pass_on(town.services, who, first.id)
+    await unanswered.pass_on(town.services, who, first.id)
     await town.publish(30, offer=True)
     await town.settle()
-    await offers.pass_on(town.services, who, (await offer_of(town, who)).id)
+    await unanswered.pass_on(town.services, who, (await offer_of(town, who)).id)
     third = await town.publish(36, offer=True)
     await town.settle()
     assert len(channels.mailer.sent) == len(channels.pusher.sent) == len(town.sms_sender.sent) == 2

@@ -8,7 +8,7 @@ import pytest
 from quickdoc.messaging.actions import texts
 from quickdoc.messaging.emails.notice_emails import LEFT
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import unanswered
 from quickdoc.scheduling.actions import bookings, claims, slots
 from tests.mailing.conftest import Outlets
 from tests.mailing.noticed import NIGHT, of, offered
@@ -114,7 +114,7 @@ async def test_a_withdrawal_at_night_is_texted_in_the_morning_and_counts_against
 async def test_whoever_passed_is_not_told_of_a_withdrawal(channels: Outlets) -> None:
     town = channels.town
     who, offer = await offered(channels)
-    await offers.pass_on(town.services, who, offer.id)
+    await unanswered.pass_on(town.services, who, offer.id)
     await town.settle()
     await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()

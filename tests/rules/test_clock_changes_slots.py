@@ -6,7 +6,7 @@ from itertools import pairwise
 from quickdoc.clinics.clinics import Policy
 from quickdoc.core.places import SETTING_OFF
 from quickdoc.offers import next_wave, rounds
-from quickdoc.offers.next_wave import Considered
+from quickdoc.offers.reasons import Considered
 from quickdoc.scheduling.ticks import ticks
 from quickdoc.screens import views
 from quickdoc.waitlist.suitability import suits

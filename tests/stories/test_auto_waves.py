@@ -6,7 +6,7 @@ import pytest
 
 from quickdoc.clinics.clinics import Policy
 from quickdoc.offers import response_stats, sizing
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.offers.actions import response_stats as habit_actions
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round
@@ -52,7 +52,7 @@ async def test_the_second_wave_counts_on_those_of_the_first_who_are_still_silent
     people = await town.in_line(*NAMES)
     slot_id = await opening(town, AUTO.model_copy(update={"target": 0.15}))
     first = await offers_of(town, slot_id)
-    await offers.pass_on(town.services, people[0], first[0].id)
+    await unanswered.pass_on(town.services, people[0], first[0].id)
     await town.settle()
     await town.wait(601)
     one = await round_of(town, slot_id)
@@ -83,7 +83,7 @@ async def test_an_offer_says_when_it_ended_whatever_ended_it(town: Town) -> None
     mine, theirs, _ = await offers_of(town, slot_id)
     town.clock.moment += timedelta(minutes=2)
     passed_at = town.clock.now()
-    await offers.pass_on(town.services, ana, mine.id)
+    await unanswered.pass_on(town.services, ana, mine.id)
     town.clock.moment += timedelta(minutes=1)
     taken_at = town.clock.now()
     await offers.accept(town.services, ben, theirs.id)

@@ -8,7 +8,7 @@ import pytest
 from quickdoc.clinics.actions import clinics
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.ports import DeliveryDelayedError
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import unanswered
 from quickdoc.store import Store
 from tests.town import MONDAY, WAVES, Town
 from workers.sweeps import sweep
@@ -35,7 +35,7 @@ async def passes_on_whatever_comes(town: Town, who: Actor) -> None:
         told = len(town.sms_sender.sent)
         code = town.sms_sender.sent[-1].body.rpartition("PASS ")[2][:3]
         (offer,) = await town.store.offers.many({"code": code, "open": True})
-        await offers.pass_on(town.services, who, offer.id)
+        await unanswered.pass_on(town.services, who, offer.id)
         await town.settle()
 
 

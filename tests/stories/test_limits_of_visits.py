@@ -11,7 +11,7 @@ from quickdoc.core.errors import (
     RefusedError,
     TooManyVisitsError,
 )
-from quickdoc.offers.actions import offers, round_controls
+from quickdoc.offers.actions import offers, round_controls, unanswered
 from quickdoc.scheduling.actions import bookings, claims
 from quickdoc.scheduling.bookings import Booking
 from tests.stories.eligible import open_slot
@@ -124,7 +124,7 @@ async def test_a_claim_in_the_feed_accepts_the_own_offer_before_anything_follows
     visit = await claims.claim(town.services, who, slot.id)
     assert (await town.store.offers.get(offer.id)).state == "accepted"
     with pytest.raises(OfferClosedError, match="accepted this one already"):
-        await offers.pass_on(town.services, who, offer.id)
+        await unanswered.pass_on(town.services, who, offer.id)
     assert (visit.via, visit.offer_id) == ("feed", offer.id)
 
 

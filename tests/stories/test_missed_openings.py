@@ -7,7 +7,7 @@ import pytest
 from quickdoc.clinics.clinics import Policy
 from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.waitlist.actions import fulfilling
 from quickdoc.waitlist.views import missed
@@ -44,7 +44,7 @@ async def test_ones_own_visit_is_not_missed_whichever_opening_it_was(town: Town)
     slot = await opened(town, ONE, 30)
     first = await town.store.offers.one({"patient_id": ana.patient_ids[0]})
     assert first
-    await offers.pass_on(town.services, ana, first.id)
+    await unanswered.pass_on(town.services, ana, first.id)
     await town.settle()
     visit = await claims.claim(town.services, ben, slot.id)
     await town.settle()
@@ -74,7 +74,7 @@ async def test_who_passed_reads_that(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     slot = await opened(town, ONE)
     (offer,) = await town.store.offers.open_of_account(ana.account_id, town.clock.now())
-    await offers.pass_on(town.services, ana, offer.id)
+    await unanswered.pass_on(town.services, ana, offer.id)
     await town.settle()
     await take(town, slot.id)
     assert await why(town, ana) == ["passed"]

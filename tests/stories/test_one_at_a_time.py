@@ -14,7 +14,7 @@ from quickdoc.messaging.actions.phones import share
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions import slots
 from quickdoc.store import Store
@@ -103,7 +103,7 @@ async def test_a_family_on_one_phone_is_asked_one_after_the_other(town: Town) ->
     assert (await town.store.rounds.get(f"round_{slot.id}_1")).skipped == {"another_offer": 1}
     first = await texted(town)
     assert first.holder.patient_name == "Ana"
-    await offers.pass_on(town.services, ana, first.id)
+    await unanswered.pass_on(town.services, ana, first.id)
     await town.settle()
     assert (await texted(town)).holder.patient_name == "Ben"
 
@@ -119,7 +119,7 @@ async def test_an_answer_lets_the_second_go_at_once(town: Town, ana: Actor, answ
     await town.standby(ana, specialties=["cardiology"])
     await open_at_once(town, 24, 30, doctors=("doctor_1", "doctor_2"))
     first = await texted(town)
-    act = offers.accept if answer == "accept" else offers.pass_on
+    act = offers.accept if answer == "accept" else unanswered.pass_on
     await act(town.services, ana, first.id)
     await town.settle()
     offer_texts = [each for each in town.sms_sender.sent if "is free" in each.body]
@@ -226,5 +226,5 @@ async def test_ten_rounds_that_race_for_one_phone_send_one_text_and_then_the_nex
     await town.settle()
     for turn in range(1, 4):
         assert sum("is free." in each.body for each in town.sms_sender.sent) == turn
-        await offers.pass_on(town.services, ana, (await texted(town)).id)
+        await unanswered.pass_on(town.services, ana, (await texted(town)).id)
         await asyncio.gather(town.settle(), sweep(town.services), sweep(town.services))

@@ -10,7 +10,7 @@ from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.phones import Consent
 from quickdoc.messaging.actions import phones
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import unanswered
 from quickdoc.offers.actions.offers import accept
 from quickdoc.offers.next_wave import RACE_GAP
 from quickdoc.offers.offers import Offer
@@ -160,7 +160,7 @@ async def test_the_caps_and_opt_outs_hold(town: Town) -> None:
     first = await opening(town, policy)
     assert sorted(await asked(town, first)) == ["Ana", "Cleo"]
     for each in (ana, cleo):
-        await offers.pass_on(town.services, each, (await needs_offer(town, each)).id)
+        await unanswered.pass_on(town.services, each, (await needs_offer(town, each)).id)
     second = await opening(town, policy, 30)
     assert await asked(town, second) == []
     skipped = {each.patient_name: each.reason for each in (await round_of(town, second)).log}

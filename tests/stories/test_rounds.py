@@ -7,7 +7,7 @@ from quickdoc.core.errors import (
     OfferClosedError,
     SlotTakenError,
 )
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.scheduling.actions import claims
 from tests.stories.stage import needs_offer, offer_of, opening
 from tests.town import Town
@@ -59,10 +59,10 @@ async def test_a_claim_in_the_feed_ends_the_round_too(town: Town) -> None:
 async def test_when_all_of_a_wave_pass_the_next_goes_at_once(town: Town) -> None:
     ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
     await opening(town)
-    await offers.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
+    await unanswered.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
     assert await offer_of(town, cleo) is None
-    await offers.pass_on(town.services, ben, (await needs_offer(town, ben)).id)
+    await unanswered.pass_on(town.services, ben, (await needs_offer(town, ben)).id)
     await town.settle()
     assert (await needs_offer(town, cleo)).wave == 2
 
@@ -71,8 +71,8 @@ async def test_who_has_passed_cannot_accept_any_more(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     await opening(town)
     offer = await needs_offer(town, ana)
-    await offers.pass_on(town.services, ana, offer.id)
-    assert (await offers.pass_on(town.services, ana, offer.id)).state == "passed"
+    await unanswered.pass_on(town.services, ana, offer.id)
+    assert (await unanswered.pass_on(town.services, ana, offer.id)).state == "passed"
     with pytest.raises(OfferClosedError):
         await offers.accept(town.services, ana, offer.id)
 

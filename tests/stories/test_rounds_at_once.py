@@ -7,11 +7,13 @@ import pytest
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.events.actions.commit import attempt
 from quickdoc.events.models import WaveSent
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import unanswered
+from quickdoc.offers.actions.ground import Ground, ground
 from quickdoc.offers.actions.wave_texts import WaveTexts
-from quickdoc.offers.actions.waves import Ground, ground, make_offers
-from quickdoc.offers.next_wave import Considered, next_wave
+from quickdoc.offers.actions.waves import make_offers
+from quickdoc.offers.next_wave import next_wave
 from quickdoc.offers.offers import Offer
+from quickdoc.offers.reasons import Considered
 from quickdoc.offers.rounds import Asked, Round, round_id
 from quickdoc.scheduling.actions import claims, endings
 from quickdoc.scheduling.slots import Slot
@@ -125,7 +127,7 @@ async def test_an_offer_whose_window_closes_as_the_slot_is_taken_is_over(
         read = await many(*asked, **more)  # type: ignore[arg-type]  # handed on as it came
         monkeypatch.setattr(town.store.offers, "many", many)
         town.clock.moment += timedelta(seconds=601)
-        await offers.lapse_wave(town.services, round_, town.clock.now())
+        await unanswered.lapse_wave(town.services, round_, town.clock.now())
         return read
 
     await claims.claim(town.services, ana, slot_id)

@@ -7,7 +7,7 @@ from quickdoc.core.errors import (
     SlotHeldError,
 )
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers, placing, round_controls
+from quickdoc.offers.actions import placing, round_controls, unanswered
 from quickdoc.scheduling.actions import claims
 from tests.stories.stage import QUEUE, needs_offer, offer_of, opening
 from tests.stories.steering import EXCLUSIVE, pick, round_of, standby_of, stop
@@ -69,7 +69,7 @@ async def test_when_the_one_whose_turn_it_was_passes_a_stopped_queue_lets_go(tow
     wim = await town.patient("Wim")
     slot_id = await opening(town, QUEUE)
     await stop(town, slot_id)
-    await offers.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
+    await unanswered.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
     assert (await claims.claim(town.services, wim, slot_id)).state == "booked"
 
@@ -78,10 +78,10 @@ async def test_a_stopped_exclusive_round_lets_go_when_the_last_one_passes(town: 
     ana, ben = await town.in_line("Ana", "Ben")
     slot_id = await opening(town, EXCLUSIVE)
     await stop(town, slot_id)
-    await offers.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
+    await unanswered.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
     assert (await town.slot(slot_id)).state == "held"
-    await offers.pass_on(town.services, ben, (await needs_offer(town, ben)).id)
+    await unanswered.pass_on(town.services, ben, (await needs_offer(town, ben)).id)
     await town.settle()
     assert (await town.slot(slot_id)).state == "open"
 
@@ -90,7 +90,7 @@ async def test_a_pick_who_passes_in_the_grace_time_does_not_end_it(town: Town) -
     ana, _, cleo = await town.in_line("Ana", "Ben", "Cleo")
     slot_id = await opening(town, WAVES.model_copy(update={"grace": 300}))
     await pick(town, slot_id, cleo)
-    await offers.pass_on(town.services, cleo, (await needs_offer(town, cleo)).id)
+    await unanswered.pass_on(town.services, cleo, (await needs_offer(town, cleo)).id)
     await town.settle()
     assert await offer_of(town, ana) is None
     await town.wait(301)
@@ -131,7 +131,7 @@ async def test_exclusive_waves_are_not_released_over_the_head_of_a_pick(town: To
         await claims.claim(town.services, wim, slot_id)
     offer = await needs_offer(town, cleo)
     if answer == "pass":
-        await offers.pass_on(town.services, cleo, offer.id)
+        await unanswered.pass_on(town.services, cleo, offer.id)
         await town.settle()
     else:
         await town.wait(540)

@@ -7,7 +7,7 @@ import pytest
 from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import SlotHeldError
 from quickdoc.core.types import Window
-from quickdoc.offers.actions import offers, rounds
+from quickdoc.offers.actions import offers, rounds, unanswered
 from quickdoc.scheduling.actions import claims
 from tests.stories.stage import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
@@ -109,7 +109,7 @@ async def test_a_queue_keeps_it_through_the_night_also_after_a_turn(town: Town, 
     town.clock.moment = EVENING
     slot_id = await opening(town, QUEUE.model_copy(update=NIGHT), hours=14)
     if answer == "pass":
-        await offers.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
+        await unanswered.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
         await town.settle()
     for _ in range(3):
         await town.wait(605)

@@ -7,7 +7,7 @@ from quickdoc.core.types import Window
 from quickdoc.identity.phones import Consent
 from quickdoc.messaging.actions import phones, sending, texts
 from quickdoc.messaging.ports import DeliveryDelayedError
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import unanswered
 from quickdoc.scheduling.actions import bookings
 from tests.texting.stage import about, later, offer_of, offered, under, visiting
 from tests.town import WAVES, Town
@@ -52,7 +52,7 @@ async def test_whoever_wants_no_texts_gets_none(town: Town) -> None:
 async def test_an_offer_that_closed_before_its_text_went_is_not_texted(town: Town) -> None:
     town.sms_sender.fail_next(DeliveryDelayedError())
     who, offer = await offered(town)
-    await offers.pass_on(town.services, who, offer.id)
+    await unanswered.pass_on(town.services, who, offer.id)
     await sending.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "closed")

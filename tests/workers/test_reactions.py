@@ -7,7 +7,7 @@ import pytest
 from quickdoc.core.errors import NotFoundError
 from quickdoc.core.types import Model
 from quickdoc.events import models as events
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import unanswered
 from quickdoc.scheduling.actions import claims
 from quickdoc.storage.documents import Documents
 from tests.town import WAVES, Town
@@ -44,7 +44,7 @@ async def test_a_pass_of_everybody_hurries_the_next_wave(town: Town) -> None:
     await town.settle()
     for who in (ana, ben):
         (offer,) = await town.store.offers.open_of_account(who.account_id, town.clock.now())
-        await offers.pass_on(town.services, who, offer.id)
+        await unanswered.pass_on(town.services, who, offer.id)
     await town.settle()
     assert town.sms_sender.sent[-1].to == await town.phone_of(cleo)
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from quickdoc.core.errors import NotFoundError, RefusedError
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import unanswered
 from quickdoc.scheduling.actions import bookings
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.services import Services
@@ -19,7 +19,7 @@ async def end_requests(services: Services, actor: Actor) -> None:
     theirs = await services.store.offers.open_of_account(actor.account_id, services.clock.now())
     for offer in (each for each in theirs if each.holder.patient_id in actor.patient_ids):
         with suppress(RefusedError):  # it has ended meanwhile
-            await offers.pass_on(services, actor, offer.id)
+            await unanswered.pass_on(services, actor, offer.id)
 
 
 async def cancel_visits(services: Services, actor: Actor) -> None:

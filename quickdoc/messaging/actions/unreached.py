@@ -11,7 +11,8 @@ from quickdoc.events.actions.commit import update
 from quickdoc.events.models import OfferExpired
 from quickdoc.messaging.actions.channels import ways
 from quickdoc.messaging.messages import NEVER_ARRIVE, Message
-from quickdoc.offers.offers import Offer, cut_short
+from quickdoc.offers.offer_changes import cut_short
+from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions.endings import withdraw
 from quickdoc.services import Services
 from quickdoc.waitlist.standby import Standby

@@ -1,18 +1,14 @@
-"""Making offers and answering them."""
+"""Accepting what was offered."""
 
 from asyncio import gather
 from contextlib import suppress
-from datetime import datetime
 from typing import NamedTuple
 
 from quickdoc.core.errors import RefusedError, SlotPastError, StaleError
-from quickdoc.events.actions.commit import attempt, update
 from quickdoc.events.actions.dispatch import dispatch
-from quickdoc.events.models import OfferExpired, OfferPassed
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers import offers
+from quickdoc.offers import offer_changes
 from quickdoc.offers.offers import Offer
-from quickdoc.offers.rounds import Round
 from quickdoc.scheduling import bookings
 from quickdoc.scheduling.actions.accepted_offers import mark, take_back
 from quickdoc.scheduling.actions.accepting import accept_hold
@@ -98,7 +94,7 @@ async def _ready(services: Services, offer: Offer) -> _Ready:
     """Raise the refusals that can be known before the offer is marked as accepted."""
     who = offer.holder.patient_id
     given_back = await given_back_for(services, offer)
-    offers.ensure_open(offer)
+    offer_changes.ensure_open(offer)
     if offer.brief.start <= services.clock.now():
         raise SlotPastError
     present, blocking, patient, coming = await gather(
@@ -141,27 +137,3 @@ async def _take(
     except RefusedError as refusal:
         await take_back(services, offer, refusal)
         raise
-
-
-async def pass_on(services: Services, actor: Actor, offer_id: str) -> Offer:
-    """Decline the offer and keep the place in line. Passing twice changes nothing.
-
-    Raises:
-        NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
-    """
-
-    def rule(offer: Offer, now: datetime) -> Offer:
-        actor.ensure_patient(offer.holder.patient_id)
-        if offer.state == "passed" or offer.because == "call_the_clinic":  # passing changes nothing
-            return offer
-        offers.ensure_open(offer)
-        return offers.end(offer, "passed", now)
-
-    return await update(services, services.store.offers, offer_id, rule, OfferPassed)
-
-
-async def lapse_wave(services: Services, round_: Round, now: datetime) -> None:
-    """Mark a wave's unanswered offers whose window is over; they can be accepted while the slot is free."""
-    for offer in await services.store.offers.of_opening(round_.slot_id, round_.opening):
-        if offer.state == "asked" and offer.open and offer.expires_at <= now:
-            await attempt(services, services.store.offers, offers.lapse(offer), OfferExpired, now)

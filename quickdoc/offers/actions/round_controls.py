@@ -17,7 +17,7 @@ from quickdoc.events.actions.commit import update
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import RoundPicked, RoundReleased, RoundResumed, RoundStopped
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers import next_wave, rounds
+from quickdoc.offers import picking, rounds
 from quickdoc.offers.actions.placing import place_picked
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round
@@ -114,7 +114,7 @@ async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, 
     def rule(present: Round, now: datetime) -> Round:
         if any(each.patient_id == standby.patient_id for each in present.asked):
             raise AlreadyAskedError
-        return next_wave.pick(present, standby, note, now)
+        return picking.pick(present, standby, note, now)
 
     picked = await update(services, services.store.rounds, round_.id, rule, RoundPicked)
     await place_picked(services, picked.id)

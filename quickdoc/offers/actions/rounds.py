@@ -15,9 +15,9 @@ from quickdoc.events.models import (
     RoundStarted,
 )
 from quickdoc.offers import rounds, windows
-from quickdoc.offers.actions.offers import lapse_wave
 from quickdoc.offers.actions.placing import commit, keep_from_feed, offers_of_wave
 from quickdoc.offers.actions.steps import event_of, insert_round, take_step, think
+from quickdoc.offers.actions.unanswered import lapse_wave
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.actions.chains import link

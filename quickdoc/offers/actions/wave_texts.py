@@ -12,26 +12,19 @@ process finds that the offer is withdrawn.
 
 from asyncio import gather
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from quickdoc.clinics.clinics import Clinic, Policy
-from quickdoc.core.errors import UnreadableError
-from quickdoc.core.types import milliseconds
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.events.models import OfferMade
-from quickdoc.identity.store.phone_places import Place
 from quickdoc.messaging.actions.channels import wants
-from quickdoc.messaging.actions.drafting import written
-from quickdoc.messaging.actions.retries import TAKEN_UP_AFTER, again_after
-from quickdoc.messaging.actions.send_policy import caps, end_of_quiet, take_place
+from quickdoc.messaging.actions.retries import again_after
 from quickdoc.messaging.actions.sending import call, hold_back
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError
-from quickdoc.messaging.send_policy import BlockReason, Counted, Facts, block_reason, of_phone
-from quickdoc.messaging.texts import offer_texts
-from quickdoc.offers.actions.waves import Ground, ground
+from quickdoc.messaging.send_policy import BlockReason, Facts, block_reason
+from quickdoc.offers.actions.ground import Ground, ground
+from quickdoc.offers.actions.wave_policy import facts_of, judged, with_places
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Asked, Round
 from quickdoc.services import Services
@@ -69,10 +62,10 @@ class WaveTexts:
         if self.turns is None or self.on.clinic is None:
             return
         now = services.clock.now()
-        told = [event.state for event in events if _is_texted(event.state, self.on)]
-        known = [_facts(each, self.on, self.on.clinic, next(self.turns, 0.0), now) for each in told]
+        told = [event.state for event in events if is_texted(event.state, self.on)]
+        known = [facts_of(each, self.on, self.on.clinic, next(self.turns, 0.0), now) for each in told]
         self.facts |= {each.message.id: each for each in known}
-        new = [_judged(each) for each in known]
+        new = [judged(each) for each in known]
         last = [line.texted.offer_id for line in self.on.lines.values() if line.texted]
         refused, standing = await gather(
             insert_all(services.store.messages, [(each, ()) for each in new]), _still_open(services, last)
@@ -102,7 +95,7 @@ class WaveTexts:
             return never
         known = [self.facts[each.id] for each in self.ready]
         placed, still = await gather(
-            _with_places(services, known, self.on, self.standing, services.clock.now()),
+            with_places(services, known, self.on, self.standing, services.clock.now()),
             services.store.offers.still_open([each.about for each in self.ready]),
         )
         said = {
@@ -129,7 +122,7 @@ async def texts_of(services: Services, round_: Round, asked: Sequence[Asked]) ->
     return await wave_texts(services, round_, await services.store.standbys.with_ids(ids))
 
 
-def _is_texted(offer: Offer, on: Ground) -> bool:
+def is_texted(offer: Offer, on: Ground) -> bool:
     return "sms" in offer.channels and wants(on.accounts, offer, "offer", "sms")
 
 
@@ -144,68 +137,6 @@ async def hand_over(services: Services, going: Going) -> None:
         await call(services, text, now)
     except DeliveryDelayedError:
         await services.bus.later("send_text", text.id, now + again_after(text.tries))
-
-
-def _facts(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime) -> Facts:
-    """The text of an offer, and what was read of its recipient. `wait`: for its turn, in seconds."""
-    text = written("sms", "offer", offer, text=offer_texts.offer(offer), expires_at=offer.expires_at, now=now)
-    person, line = on.people[offer.standby_id], on.lines.get(offer.holder.phone)
-    zone = on.zones.get(person.patient_id, person.zone)
-    facts = Facts(
-        text,
-        now,
-        quiet_until=end_of_quiet(zone, (clinic.policy.quiet_hours, person.dnd), now),
-        turn_at=milliseconds(now + timedelta(seconds=wait)) if wait else None,
-    )
-    return of_phone(facts, line and line.phone, offer.holder.account_id)
-
-
-def _judged(facts: Facts) -> Message:
-    """The text as it is stored: with a reason if it may not be sent now."""
-    found = block_reason(facts)
-    if found is None:
-        return facts.message.model_copy(update={"due_at": facts.now + TAKEN_UP_AFTER})
-    state = "intent" if found.until else "suppressed"
-    changes = {"state": state, "reason": found.reason, "due_at": found.until}
-    return facts.message.model_copy(update=changes)
-
-
-async def _with_places(
-    services: Services, known: Sequence[Facts], on: Ground, standing: AbstractSet[str], now: datetime
-) -> list[Facts]:
-    """Count each text towards the caps of its phone.
-
-    All are tried in one command; those whose phone was changed by another process follow one by one.
-    """
-    policy = on.clinic.policy if on.clinic else Policy()
-    wanted = [_place(each.message, on, standing) for each in known]
-    seen = {place: on.lines[place.number].offered for place in wanted if place.number in on.lines}
-    said = await services.store.phones.offer_all(seen, now, caps(policy))
-    placed, slowly = [], []
-    for facts, place in zip(known, wanted, strict=True):
-        may = said.get(place)
-        if may is None:
-            slowly.append(facts)
-        else:
-            placed.append(facts._replace(place=Counted(is_full=not may)))
-    return [*placed, *await gather(*(_counted(services, each, policy, now) for each in slowly))]
-
-
-def _place(text: Message, on: Ground, standing: AbstractSet[str]) -> Place:
-    line = on.lines.get(text.phone)
-    last = line.texted.offer_id if line and line.texted else None
-    over = None if last in standing else last
-    return Place(text.phone, text.about, text.expires_at, over)
-
-
-async def _counted(services: Services, facts: Facts, policy: Policy, now: datetime) -> Facts:
-    text = facts.message
-    try:
-        return facts._replace(place=await take_place(services, text, text.phone, policy, now))
-    except DeliveryDelayedError:
-        return facts._replace(place=Counted(again_at=now + TAKEN_UP_AFTER))
-    except UnreadableError:
-        return facts._replace(is_unreadable=True)
 
 
 async def _turns(services: Services, count: int) -> list[float]:

@@ -14,7 +14,7 @@ from pymongo import WriteConcern
 from pymongo.errors import BulkWriteError
 
 from quickdoc.core.types import Model
-from quickdoc.offers.next_wave import Considered
+from quickdoc.offers.reasons import Considered
 from quickdoc.offers.rounds import Entry, Round
 from quickdoc.storage.aggregating import aggregated
 from quickdoc.storage.duplicates import refused

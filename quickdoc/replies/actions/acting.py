@@ -18,7 +18,7 @@ from quickdoc.messaging.texts import (
     open_answers,
     visit_answers,
 )
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import over
 from quickdoc.replies.actions.over import NotToBeHadError, Over
@@ -68,7 +68,7 @@ async def _act_on_offer(services: Services, verb: Verb, offer: Offer) -> str:
         return await _accept(services, offer)
     if not offer.open:
         return await _no(services, verb, _over(offer), offer)
-    await offers.pass_on(services, _actor(offer.holder), offer.id)
+    await unanswered.pass_on(services, _actor(offer.holder), offer.id)
     return offer_answers.passed(offer.brief, _who(offer))
 
 

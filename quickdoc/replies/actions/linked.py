@@ -9,7 +9,7 @@ from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import families
 from quickdoc.identity.actions.account_updates import update_account
-from quickdoc.offers.actions import offers
+from quickdoc.offers.actions import offers, unanswered
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.links import Link, Told
 from quickdoc.scheduling.actions import bookings
@@ -99,7 +99,7 @@ async def pass_on(services: Services, link: Link) -> Offer:
         NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
     """
     offer = await _offer(services, link)
-    passed = await offers.pass_on(services, _actor(offer.holder), offer.id)
+    passed = await unanswered.pass_on(services, _actor(offer.holder), offer.id)
     return passed.model_copy(update={"holder": _masked(passed.holder)})
 
 

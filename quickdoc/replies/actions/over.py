@@ -16,7 +16,8 @@ from quickdoc.core.errors import (
 from quickdoc.core.types import Model
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.texts import offer_answers, visit_answers
-from quickdoc.offers.offers import WITHDRAWN_BECAUSE, YOU_ACCEPTED, YOU_PASSED, Offer
+from quickdoc.offers.offer_changes import WITHDRAWN_BECAUSE, YOU_ACCEPTED, YOU_PASSED
+from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.actions.moves import given_back_for
 from quickdoc.scheduling.bookings import Booking, Holder

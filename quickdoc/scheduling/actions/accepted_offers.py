@@ -16,7 +16,7 @@ from quickdoc.core.errors import (
 from quickdoc.events.actions.commit import attempt
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import OfferAccepted, OfferExpired
-from quickdoc.offers import offers
+from quickdoc.offers import offer_changes
 from quickdoc.offers.offers import Offer, OfferState
 from quickdoc.scheduling.actions.endings import OFFER_ENDS
 from quickdoc.services import Services
@@ -37,7 +37,7 @@ async def mark(services: Services, offer: Offer) -> OfferAccepted:
         StaleError: it was passed, withdrawn, accepted, or its window has closed in this very moment.
     """
     now = services.clock.now()
-    event = new_event(OfferAccepted, offers.end(offer, "accepted", now), now)
+    event = new_event(OfferAccepted, offer_changes.end(offer, "accepted", now), now)
     await services.store.offers.replace(event.state, event)
     return event
 
@@ -48,7 +48,7 @@ async def take_back(services: Services, accepted: Offer, refusal: RefusedError) 
         return
     now = services.clock.now()
     state = next((state for kind, state in NOT_TAKEN.items() if isinstance(refusal, kind)), None)
-    changed = offers.end(accepted, state, now) if state else offers.reopen(accepted)
+    changed = offer_changes.end(accepted, state, now) if state else offer_changes.reopen(accepted)
     with suppress(DuplicateError):  # another offer has its code by now: it stays closed
         await attempt(
             services, services.store.offers, changed, OFFER_ENDS[state] if state else OfferExpired, now
@@ -77,7 +77,7 @@ class OwnOffer:
             if self.offer is None or self.offer.state == "accepted":
                 return self.offer
             if self.offer.state == "passed":
-                offers.ensure_open(self.offer)
+                offer_changes.ensure_open(self.offer)
             if not self.offer.open:
                 return None
             try:

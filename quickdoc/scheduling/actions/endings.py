@@ -12,7 +12,7 @@ from quickdoc.events.models import (
     RoundFilled,
     RoundStopped,
 )
-from quickdoc.offers import offers, rounds
+from quickdoc.offers import offer_changes, rounds
 from quickdoc.offers.offers import Offer, OfferState, WithdrawnBecause
 from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.actions.projection import project
@@ -72,7 +72,7 @@ async def _end_offer(services: Services, offer: Offer, state: OfferState) -> Non
     """End an offer, also one that another process changes at the same moment."""
 
     def rule(present: Offer, now: datetime) -> Offer:
-        return offers.end(present, state, now) if present.open else present
+        return offer_changes.end(present, state, now) if present.open else present
 
     await update(services, services.store.offers, offer.id, rule, OFFER_ENDS[state])
 
@@ -81,7 +81,7 @@ async def withdraw(services: Services, offer: Offer, because: WithdrawnBecause) 
     """Take an offer back from one person; the next in line is asked. Doing it twice changes nothing."""
 
     def rule(present: Offer, now: datetime) -> Offer:
-        return offers.withdraw(present, because, now)
+        return offer_changes.withdraw(present, because, now)
 
     await update(services, services.store.offers, offer.id, rule, OfferWithdrawn)
 

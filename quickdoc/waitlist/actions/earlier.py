@@ -11,7 +11,8 @@ from quickdoc.core.types import Point
 from quickdoc.events.actions.commit import attempt, update
 from quickdoc.events.models import OfferPassed, StandbyAdded, StandbyChanged, StandbyRemoved
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.offers import Offer, end
+from quickdoc.offers.offer_changes import end
+from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.eligibility import exchanged
 from quickdoc.services import Services

@@ -12,13 +12,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from quickdoc.offers import ordering, reasons, windows
-from quickdoc.offers.next_wave import Considered
 from quickdoc.offers.ordering import Stretch
-from quickdoc.offers.reasons import Facts
+from quickdoc.offers.reasons import Considered, Facts
 from quickdoc.offers.rounds import Round
-from quickdoc.offers.store.offers import counted
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
+from quickdoc.waitlist.actions.line_facts import facts_of
 from quickdoc.waitlist.standby import Standby
 from quickdoc.waitlist.suitability import Reason, suits
 
@@ -26,7 +25,6 @@ EXPLAINED = 1000
 MAX_COUNTED = 5000
 BATCH_SIZE, MAX_BATCH_SIZE = 16, 1000
 """Of so many more than a wave needs the database is asked for the facts at once, then of twice as many."""
-
 Judged = tuple[Standby, Reason | None]
 
 
@@ -189,14 +187,14 @@ class _Wave:
         judged = ((each, suits(each, brief, now, window)) for each in fresh)
         while self._wanted and (some := self._some(judged)):
             fitting = [each for each, reason in some if reason is None]
-            facts = await self._facts(fitting) if fitting else None
+            facts = await self.facts_of(fitting) if fitting else None
             for each, reason in some:
                 if self._wanted and each.patient_id not in asked:
                     self._consider(each, reason, facts, asked)
 
-    async def _facts(self, people: list[Standby]) -> Facts:
+    async def facts_of(self, people: list[Standby]) -> Facts:
         """The facts, with the phones that this wave texts: of several people on one, the first is asked."""
-        facts = await _facts(self.services, self.round, people, self.now, self._had_it)
+        facts = await facts_of(self.services, self.round, people, self.now, self._had_it)
         self._texted |= facts.texted
         return facts._replace(texted=self._texted, just_asked=self._just_asked)
 
@@ -225,42 +223,3 @@ class _Wave:
 
 async def _next(batches: AsyncGenerator[list[Standby], None]) -> list[Standby]:
     return await anext(batches, [])
-
-
-async def _unmailed(services: Services, batch: Sequence[Standby]) -> set[str]:
-    """Accounts that want e-mails at an unverified address; only accounts with that channel are read."""
-    mailed = sorted({each.account_id for each in batch if "email" in each.channels})
-    return await services.store.accounts.unverified(mailed) if mailed else set()
-
-
-async def _facts(
-    services: Services, round_: Round, batch: list[Standby], now: datetime, had_it: set[str]
-) -> Facts:
-    store = services.store
-    phones = sorted({each.phone for each in batch})
-    ids = [each.patient_id for each in batch]
-    (textable, unmailed), busy, late, barred, coming = await gather(
-        gather(store.phones.textable(phones), _unmailed(services, batch)),
-        store.bookings.busy(ids, round_.brief),
-        store.offers.recent(phones, now),
-        store.block_list.among(round_.brief.clinic_id, ids),
-        store.bookings.coming(ids, now),
-    )
-    recent = counted(late, textable, now)
-    return Facts(
-        busy=busy,
-        had_it=had_it,
-        opted_out=textable.opted_out,
-        offers_day=recent.day,
-        offers_week=recent.week,
-        barred=barred,
-        texted=recent.texted,
-        failed=textable.failed,
-        unverified={each.id for each in batch if not textable.is_verified(each.phone, each.account_id)},
-        unmailed={each.id for each in batch if each.account_id in unmailed},
-        limited={
-            each.id
-            for each in batch
-            if reasons.is_limited(round_.policy, round_.brief, each, coming.get(each.patient_id, ()))
-        },
-    )

@@ -2,19 +2,18 @@
 
 from asyncio import gather
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import takewhile
 from typing import NamedTuple
 
 from quickdoc.clinics.clinics import Clinic
-from quickdoc.core.places import cell, distance_km
+from quickdoc.core.places import distance_km
 from quickdoc.core.types import Model
-from quickdoc.events import topics
 from quickdoc.offers.ordering import Stretch
 from quickdoc.offers.rounds import Past
 from quickdoc.store import Store
 from quickdoc.waitlist.standby import Standby
 from quickdoc.waitlist.urgency import by_urgency
+from quickdoc.waitlist.views.kinds import Kind
 
 MAX_PLACES = 1000
 """Further down a line a place is no longer counted: that would cost the more, the less it tells."""
@@ -38,66 +37,11 @@ class Row(Model):
     asked_per_week: float
 
 
-class Kind(Model):
-    """The subject of a row, and the topics whose rounds count for it.
-
-    `home`: the clinic, or that of the doctor. `blocked`: patients on the block lists of all its clinics.
-    """
-
-    topic: str
-    topics: frozenset[str]
-    doctor_id: str | None = None
-    clinic_id: str | None = None
-    specialty: str | None = None
-    lottery: bool = False
-    home: str | None = None
-    blocked: frozenset[str] = frozenset()
-
-
 class Count(NamedTuple):
     """A row, and how many blocked patients in front were left out of it."""
 
     row: Row
     blocked: int
-
-
-async def kinds_of(store: Store, mine: Standby) -> list[Kind]:
-    """The rows of a place: each clinic, each doctor, each specialty."""
-    doctors = await store.doctors.with_ids(mine.doctor_ids)
-    works_at = {doctor.id: doctor.clinic_id for doctor in doctors}
-    homes = sorted({*mine.clinic_ids, *works_at.values()})
-    clinics = await store.clinics.with_ids(homes)
-    lotteries = {clinic.id for clinic in clinics if clinic.policy.order == "lottery"}
-    kinds = [
-        *(_kind(topics.clinic(each), each, lotteries, clinic_id=each) for each in mine.clinic_ids),
-        *(
-            _kind(topics.doctor(each), works_at.get(each), lotteries, doctor_id=each)
-            for each in mine.doctor_ids
-        ),
-    ]
-    here = cell(mine.point)
-    for name in mine.specialties:
-        watched = frozenset(topic for topic in mine.topics if topic.startswith(f"{name}@"))
-        kinds.append(Kind(topic=topics.specialty(name, here), topics=watched, specialty=name))
-    return kinds
-
-
-def _kind(
-    topic: str,
-    home: str | None,
-    lotteries: AbstractSet[str],
-    *,
-    clinic_id: str | None = None,
-    doctor_id: str | None = None,
-) -> Kind:
-    return Kind(
-        topic=topic,
-        topics=frozenset({topic}),
-        clinic_id=clinic_id,
-        doctor_id=doctor_id,
-        lottery=home in lotteries,
-        home=home,
-    )
 
 
 async def without_blocked(store: Store, mine: Standby, kinds: Sequence[Kind]) -> list[Kind]:

@@ -33,16 +33,8 @@ from quickdoc.offers.rounds import Past
 from quickdoc.store import Store
 from quickdoc.waitlist import suitability
 from quickdoc.waitlist.standby import Standby
-from quickdoc.waitlist.views.rows import (
-    MAX_PLACES,
-    Count,
-    Kind,
-    Row,
-    kinds_of,
-    read_urgent_places,
-    row_of,
-    without_blocked,
-)
+from quickdoc.waitlist.views.kinds import Kind, kinds_of
+from quickdoc.waitlist.views.rows import MAX_PLACES, Count, Row, read_urgent_places, row_of, without_blocked
 
 WEEK = timedelta(days=7)
 HISTORY = 4 * WEEK

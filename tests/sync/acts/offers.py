@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from quickdoc.events import models as events
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers, round_controls
+from quickdoc.offers.actions import offers, round_controls, unanswered
 from quickdoc.offers.offers import Offer
 from tests.sync.acts.scene import Scene, act
 
@@ -27,13 +27,13 @@ async def accept(scene: Scene) -> None:
 @act(events.OfferPassed, after=("open slot",))
 async def pass_on(scene: Scene) -> None:
     offer = await _offer(scene)
-    await offers.pass_on(scene.town.services, _whoever_holds_the_phone(offer), offer.id)
+    await unanswered.pass_on(scene.town.services, _whoever_holds_the_phone(offer), offer.id)
 
 
 @act(events.OfferPassed, events.RoundHurried, after=("open slot",))
 async def all_pass(scene: Scene) -> None:
     for offer in await scene.town.store.offers.many({"open": True}):
-        await offers.pass_on(scene.town.services, _whoever_holds_the_phone(offer), offer.id)
+        await unanswered.pass_on(scene.town.services, _whoever_holds_the_phone(offer), offer.id)
 
 
 async def _round_id(scene: Scene) -> str:
