@@ -7,13 +7,14 @@ from typing import Any, Literal
 
 from pymongo.collection import Collection
 
-from quickdoc.clinics.clinics import Clinic, Order, Policy
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.policy import Order, Policy
 from quickdoc.core.types import Point, Window
 from quickdoc.identity.phones import Phone
 from quickdoc.offers import rounds
 from quickdoc.offers.rounds import Round
-from quickdoc.scheduling import slots
+from quickdoc.scheduling import new_slots
 from quickdoc.scheduling.slots import Slot
 from quickdoc.store import Store
 from quickdoc.waitlist import ranks
@@ -33,7 +34,7 @@ def slot_of_crowd() -> Slot:
     doctor = Doctor(id="doctor_21", clinic_id=clinic.id, name="Dr. Ito", specialty="dermatology")
     now = datetime.now(UTC)
     start = (now + timedelta(days=3)).replace(hour=9, minute=30, second=0, microsecond=0)
-    slot = slots.publish(
+    slot = new_slots.publish(
         "slot_1",
         clinic,
         doctor,

@@ -25,7 +25,7 @@ from pymongo import MongoClient, WriteConcern
 from bench.crowd import WAVE, Crowd, people_of_crowd, round_of_crowd, slot_of_crowd, verify_phones
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most, spread
-from quickdoc.clinics.clinics import Order
+from quickdoc.clinics.policy import Order
 from quickdoc.core.clock import SystemClock
 from quickdoc.events.memory import MemoryBus
 from quickdoc.messaging.sms.memory import MemorySmsSender

@@ -21,7 +21,7 @@ from bench.lab.figures import figures
 from bench.lab.invent import Assumptions
 from bench.lab.world import World
 from bench.recorder import RESULTS, Record
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.errors import NotFoundError
 from quickdoc.store import Store, connect
 

@@ -21,8 +21,9 @@ from bench.phones import Text, is_offer
 from bench.recorder import Record
 from bench.rows import Row
 from quickdoc import wiring
-from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.config import Settings
 from quickdoc.core.types import Point, Window
 from quickdoc.identity.accounts import Account, Actor

@@ -8,7 +8,7 @@ from faker import Faker
 
 from quickdoc.core.types import local
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions import families, profiles
+from quickdoc.identity.actions import family_corrections, profiles
 from quickdoc.identity.profiles import EmergencyContact, Gender, ProfileFields
 from quickdoc.services import Services
 
@@ -48,5 +48,5 @@ async def write(services: Services, who: Actor, known: Demographics) -> None:
     (patient_id, *_) = who.patient_ids
     account = await services.store.accounts.get(who.account_id)
     today: date = local(services.clock.now(), account.zone).date()
-    await families.add_birth_date(services, who, patient_id, today - timedelta(days=known.age))
+    await family_corrections.add_birth_date(services, who, patient_id, today - timedelta(days=known.age))
     await profiles.write(services, who, patient_id, known.profile)

@@ -8,8 +8,9 @@ from datetime import datetime
 from math import cos, radians
 from typing import NamedTuple
 
-from quickdoc.clinics.clinics import Clinic, Override, Policy
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.policy import Override, Policy
 from quickdoc.core.types import Point, Window, local
 
 

@@ -6,8 +6,9 @@ Reactions are carried out by the workers' own table, at once and in order; deadl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.background import InlineTasks, TaskRunner
 from quickdoc.core.quotas import rates
 from quickdoc.core.types import Point

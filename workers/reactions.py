@@ -13,7 +13,7 @@ from quickdoc.admin.actions import closing, removing
 from quickdoc.core.errors import NotFoundError
 from quickdoc.events import models as events
 from quickdoc.events.models import Event
-from quickdoc.identity.actions import addresses, carrying_over, families
+from quickdoc.identity.actions import addresses, carrying_over, families, family_corrections
 from quickdoc.messaging.actions import reminders, texts, unreached
 from quickdoc.offers.actions import offers, placing, response_stats, rounds
 from quickdoc.scheduling.actions import endings, moves, projection, suspending
@@ -176,7 +176,7 @@ async def _introduce(services: Services, event: events.PatientAdded) -> None:
 
 
 async def _carry_name_over(services: Services, event: events.PatientChanged) -> None:
-    await families.carry_over(services, event.state.id)
+    await family_corrections.carry_over(services, event.state.id)
 
 
 async def _clear_removed(services: Services, event: events.PatientRemoved) -> None:

@@ -18,7 +18,7 @@ from quickdoc.core.errors import (
     StaleError,
 )
 from quickdoc.core.types import Zone
-from quickdoc.identity.actions import families
+from quickdoc.identity.actions import family_corrections
 from quickdoc.identity.actions.families import Person
 from quickdoc.identity.patients import Patient
 
@@ -63,4 +63,4 @@ async def correct_patient(
     services: ServicesDep, actor: CurrentActor, patient_id: str, body: Person
 ) -> Patient:
     """Another name and birth date for anybody. Standbys follow, offers and visits do not."""
-    return await families.correct(services, actor, patient_id, body)
+    return await family_corrections.correct(services, actor, patient_id, body)

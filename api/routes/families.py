@@ -16,7 +16,7 @@ from quickdoc.core.errors import (
     TooManyAttemptsError,
     TooManyPatientsError,
 )
-from quickdoc.identity.actions import families
+from quickdoc.identity.actions import families, family_corrections
 from quickdoc.identity.actions.families import Person
 from quickdoc.identity.patients import Patient
 
@@ -61,7 +61,7 @@ async def change_patient(
     services: ServicesDep, actor: CurrentActor, patient_id: str, body: Person
 ) -> Patient:
     """Another name and birth date; without one it is forgotten. Standbys follow, offers and visits do not."""
-    return await families.rename(services, actor, patient_id, body)
+    return await family_corrections.rename(services, actor, patient_id, body)
 
 
 @router.delete(

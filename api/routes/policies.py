@@ -9,7 +9,8 @@ from api.conditional import Conditional
 from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
 from quickdoc.clinics.actions import clinics
-from quickdoc.clinics.clinics import MAX_OVERRIDES, Clinic, Override, Policy
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.policy import MAX_OVERRIDES, Override, Policy
 from quickdoc.core.errors import (
     ForbiddenError,
     NotFoundError,

@@ -34,7 +34,7 @@ from quickdoc.core.errors import (
     TooManyAttemptsError,
 )
 from quickdoc.core.types import Body
-from quickdoc.scheduling.actions import claims, publishing, slots
+from quickdoc.scheduling.actions import claims, publishing, slots, undoing
 from quickdoc.scheduling.actions.publishing import Publication, Published
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
@@ -176,4 +176,4 @@ async def withdraw_slot(services: ServicesDep, actor: CurrentActor, slot_id: str
 )
 async def undo_slot(services: ServicesDep, actor: CurrentActor, slot_id: str) -> Slot:
     """Take back the latest cancellation, no-show or withdrawal, within a minute."""
-    return await slots.undo(services, actor, slot_id)
+    return await undoing.undo(services, actor, slot_id)

@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Point, milliseconds
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.patients import Patient
-from quickdoc.scheduling import slots
+from quickdoc.scheduling import new_slots
 from quickdoc.scheduling.slots import Slot
 from quickdoc.storage import index_making
 from quickdoc.store import Store
@@ -85,7 +86,7 @@ async def publish(store: Store, count: int, start: int = 0) -> list[Slot]:
     first = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
     doctor = Doctor(id="doctor_1", clinic_id=CLINIC.id, name="Dr. Ito", specialty="dermatology")
     made = [
-        slots.publish(
+        new_slots.publish(
             new_id("slot"),
             CLINIC,
             doctor,

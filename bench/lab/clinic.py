@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any, Literal, NamedTuple
 
 from bench.lab.world import DAY, Answer, Opening, Person, World, answer, look
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.offers import (
     next_wave,
     offer_changes,

@@ -11,7 +11,8 @@ from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.types import Point
 from quickdoc.offers.response_stats import REPLIED, Part
-from quickdoc.scheduling.slots import Slot, publish
+from quickdoc.scheduling.new_slots import publish
+from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.preferences import ALWAYS, Preferences, watched
 from quickdoc.waitlist.ranks import rank
 from quickdoc.waitlist.standby import Standby, Triage

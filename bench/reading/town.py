@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.types import Point
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers import rounds
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking, Holder, Step
-from quickdoc.scheduling.slots import Slot, publish
+from quickdoc.scheduling.new_slots import publish
+from quickdoc.scheduling.slots import Slot
 from quickdoc.storage import index_making
 from quickdoc.store import Store
 from quickdoc.waitlist.preferences import Preferences

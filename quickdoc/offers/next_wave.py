@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.offers.next_chance import next_chance
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.reasons import Considered

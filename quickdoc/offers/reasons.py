@@ -6,10 +6,11 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.offers.rounds import Round
 from quickdoc.offers.windows import window
-from quickdoc.scheduling.eligibility import Coming, has_room, is_exchange
+from quickdoc.scheduling.exchanges import is_exchange
+from quickdoc.scheduling.limits import Coming, has_room
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.waitlist.standby import Standby
 from quickdoc.waitlist.suitability import Reason, quiet, suits

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from quickdoc.clinics.clinics import Mode, Policy
+from quickdoc.clinics.policy import Mode, Policy
 from quickdoc.core.types import Instant, Model
 from quickdoc.offers.sizing import Sizing
 from quickdoc.scheduling.slot_summary import SlotSummary

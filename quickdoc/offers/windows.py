@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.offers.rounds import Round
 
 LAST_SHARE = 4

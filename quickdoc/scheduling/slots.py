@@ -6,23 +6,14 @@ sweeps. It may be out of date for a moment and decides nothing.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
-from quickdoc.clinics.clinics import Clinic
-from quickdoc.clinics.doctors import Doctor
-from quickdoc.core.errors import BadTimesError, SlotPastError
-from quickdoc.core.places import cell
-from quickdoc.core.types import LATEST, Instant, Point
-from quickdoc.events import topics
+from quickdoc.core.types import Instant
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.slot_summary import Ages, SlotSummary
-from quickdoc.scheduling.ticks import on_a_tick
+from quickdoc.scheduling.slot_summary import SlotSummary
 
 SlotState = Literal["open", "held", "booked", "withdrawn"]
-
-SHORTEST = timedelta(minutes=5)
-LONGEST = timedelta(hours=8)
 
 
 class Slot(SlotSummary):
@@ -44,61 +35,6 @@ class Slot(SlotSummary):
     def brief(self) -> SlotSummary:
         """The part that bookings and offers carry along."""
         return SlotSummary.model_validate(self.model_dump())
-
-
-def publish(
-    slot_id: str,
-    clinic: Clinic,
-    doctor: Doctor,
-    *,
-    visit_type: str,
-    start: datetime,
-    end: datetime,
-    now: datetime,
-    ages: Ages | None = None,
-) -> Slot:
-    """A new open slot.
-
-    Raises:
-        BadTimesError: not on five-minute marks, too short, too long, or beyond the calendar.
-        SlotPastError: it starts in the past.
-    """
-    if not (on_a_tick(start) and on_a_tick(end) and SHORTEST <= end - start <= LONGEST):
-        raise BadTimesError
-    if start <= now:
-        raise SlotPastError("A slot cannot be published in the past.")
-    if end >= LATEST:
-        raise BadTimesError("A slot ends before the year 2200.")
-    return Slot(
-        id=slot_id,
-        clinic_id=clinic.id,
-        clinic_name=clinic.name,
-        clinic_address=clinic.address,
-        point=clinic.point,
-        zone=clinic.zone,
-        doctor_id=doctor.id,
-        doctor_name=doctor.name,
-        specialty=doctor.specialty,
-        visit_type=visit_type,
-        start=start,
-        end=end,
-        ages=ages,
-        opened_at=now,
-        topics=_topics(clinic.id, doctor.id, doctor.specialty, clinic.point),
-    )
-
-
-def topics_of(brief: SlotSummary) -> tuple[str, ...]:
-    """The topics that a slot carries, told from what its bookings and offers carry along."""
-    return _topics(brief.clinic_id, brief.doctor_id, brief.specialty, brief.point)
-
-
-def _topics(clinic_id: str, doctor_id: str, specialty: str, point: Point) -> tuple[str, ...]:
-    return (
-        topics.clinic(clinic_id),
-        topics.doctor(doctor_id),
-        topics.specialty(specialty, cell(point)),
-    )
 
 
 def project(slot: Slot, bookings: Iterable[Booking], now: datetime) -> Slot | None:

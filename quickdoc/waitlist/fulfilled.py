@@ -8,8 +8,8 @@ that a clinic's staff added is resumed only in the latter cases.
 from datetime import datetime
 
 from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.new_slots import topics_of
 from quickdoc.scheduling.slot_summary import SlotSummary
-from quickdoc.scheduling.slots import topics_of
 from quickdoc.waitlist.standby import Fulfilled, Standby
 from quickdoc.waitlist.suitability import asks_for_type
 

@@ -7,7 +7,7 @@ them and, if not, why. These reasons are shown to the patient and to the clinic.
 from datetime import date
 
 from quickdoc.core.types import Instant, Model, Zone
-from quickdoc.scheduling.eligibility import Exchanged
+from quickdoc.scheduling.exchanges import Exchanged
 from quickdoc.waitlist.preferences import Preferences, Urgency
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.types import Body
 from quickdoc.identity.accounts import Account
 from tests.api.conftest import Api, refusal

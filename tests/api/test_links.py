@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions import families
+from quickdoc.identity.actions import family_corrections
 from quickdoc.identity.actions.families import Person
 from quickdoc.scheduling.actions import claims, publishing, slots
 from quickdoc.scheduling.actions.publishing import Publication
@@ -63,7 +63,7 @@ async def offered_to_children(api: Api) -> tuple[Actor, str]:
     """A link to an offer for some ages, made to somebody whose birth date was forgotten afterwards."""
     town = api.town
     who = await town.patient()
-    await families.rename(town.services, who, who.patient_ids[0], Person(name="Ana", born=CHILD))
+    await family_corrections.rename(town.services, who, who.patient_ids[0], Person(name="Ana", born=CHILD))
     await town.standby(who)
     start = town.clock.moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=24)
     publication = Publication(
@@ -71,7 +71,7 @@ async def offered_to_children(api: Api) -> tuple[Actor, str]:
     )
     await publishing.publish(town.services, town.staff, "clinic_1", publication)
     await town.settle()
-    await families.rename(town.services, who, who.patient_ids[0], Person(name="Ana"))
+    await family_corrections.rename(town.services, who, who.patient_ids[0], Person(name="Ana"))
     return who, link_to(await offer_of(town, who))
 
 

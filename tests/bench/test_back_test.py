@@ -11,7 +11,7 @@ from bench.lab import history
 from bench.lab.clinic import live
 from bench.lab.figures import figures
 from bench.rows import Row
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.errors import NotFoundError
 from quickdoc.core.types import Window
 from quickdoc.offers.actions import offers, unanswered

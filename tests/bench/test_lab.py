@@ -17,7 +17,7 @@ from bench.lab.figures import METRICS, figures, gini
 from bench.lab.invent import CLINIC, Assumptions, month
 from bench.lab.world import World, answer
 from bench.rows import Row
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.offers.offers import Offer
 from quickdoc.waitlist.suitability import quiet, suits
 from quickdoc.waitlist.urgency import urgency_at

@@ -12,7 +12,7 @@ from quickdoc.core.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingMade, SlotTaken
 from quickdoc.identity.accounts import actor
-from quickdoc.scheduling import booking_changes
+from quickdoc.scheduling import booking_endings
 from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.store.claim_facts import ClaimFacts
 from quickdoc.storage.answers import Attempt
@@ -102,7 +102,7 @@ async def test_what_is_read_together_is_given_to_whoever_asked_for_it(batched_st
     assert await asyncio.gather(*map(batched_store.slots.find, asked)) == [one, None, one]
     active = [batched_store.bookings.active_of(each.id) for each in (one, other)]
     assert await asyncio.gather(*active) == [booking, None]
-    await batched_store.bookings.replace(booking_changes.cancel(booking, "patient", MONDAY))
+    await batched_store.bookings.replace(booking_endings.cancel(booking, "patient", MONDAY))
     assert await batched_store.bookings.active_of(one.id) is None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quickdoc.scheduling import booking_changes
+from quickdoc.scheduling import booking_endings
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.store import Store
 from quickdoc.waitlist.actions import earlier
@@ -25,7 +25,7 @@ async def test_one_visit_is_given_back_once(real_store: Store) -> None:
             second.model_copy(update={"moved_from": "booking_9", "version": second.version + 1})
         )
     assert refusal.value.keys == {"moved_from"}
-    await real_store.bookings.replace(booking_changes.cancel(taken, "patient", MONDAY))
+    await real_store.bookings.replace(booking_endings.cancel(taken, "patient", MONDAY))
     await real_store.bookings.replace(
         second.model_copy(update={"moved_from": "booking_9", "version": second.version + 1})
     )

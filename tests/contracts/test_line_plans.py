@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.types import Window
 from quickdoc.identity.phones import Phone
 from quickdoc.offers import rounds

@@ -11,7 +11,7 @@ from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.ids import new_id
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingCancelled, BookingMade
-from quickdoc.scheduling import booking_changes, bookings
+from quickdoc.scheduling import booking_endings, bookings
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.store import Store
@@ -33,7 +33,7 @@ async def test_an_unknown_id_is_not_found(any_store: Store) -> None:
 async def test_a_change_of_an_old_version_is_stale(any_store: Store) -> None:
     booking = visit(slot())
     await any_store.bookings.insert(booking)
-    cancelled = booking_changes.cancel(booking, "patient", MONDAY)
+    cancelled = booking_endings.cancel(booking, "patient", MONDAY)
     await any_store.bookings.replace(cancelled)
     with pytest.raises(StaleError):
         await any_store.bookings.replace(cancelled)
@@ -43,7 +43,7 @@ async def test_events_wait_in_their_document_until_they_are_settled(any_store: S
     booking = visit(slot())
     made = new_event(BookingMade, booking, MONDAY)
     await any_store.bookings.insert(booking, made)
-    cancelled = booking_changes.cancel(booking, "patient", MONDAY)
+    cancelled = booking_endings.cancel(booking, "patient", MONDAY)
     gone = new_event(BookingCancelled, cancelled, MONDAY)
     await any_store.bookings.replace(cancelled, gone)
     later = MONDAY + timedelta(seconds=10)
@@ -65,11 +65,11 @@ async def test_an_ended_booking_makes_room_and_cannot_come_back_over_another(any
     one = slot()
     first = visit(one, "patient_1")
     await any_store.bookings.insert(first)
-    ended = booking_changes.cancel(first, "clinic", MONDAY)
+    ended = booking_endings.cancel(first, "clinic", MONDAY)
     await any_store.bookings.replace(ended)
     await any_store.bookings.insert(visit(one, "patient_2"))
     with pytest.raises(DuplicateError):
-        await any_store.bookings.replace(booking_changes.restore(ended, 2, MONDAY))
+        await any_store.bookings.replace(booking_endings.restore(ended, 2, MONDAY))
 
 
 async def test_blocks_of_different_slots_do_not_collide(any_store: Store) -> None:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from pymongo.errors import BulkWriteError
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.clock import SystemClock
 from quickdoc.core.ids import position_at
 from quickdoc.events.actions.dispatch import new_event

@@ -6,7 +6,7 @@ from datetime import timedelta
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.ids import new_id
-from quickdoc.scheduling import bookings, slots
+from quickdoc.scheduling import bookings, new_slots
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.scheduling.slots import Slot
 from tests.town import CENTRE, MONDAY, ZONE
@@ -18,7 +18,7 @@ CLINIC = Clinic(
 
 def slot(minutes: int = 60, doctor: str = "doctor_1", length: int = 30) -> Slot:
     start = MONDAY + timedelta(minutes=minutes)
-    return slots.publish(
+    return new_slots.publish(
         new_id("slot"),
         CLINIC,
         Doctor(id=doctor, clinic_id="clinic_1", name="Dr. Ito", specialty="dermatology"),

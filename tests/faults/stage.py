@@ -13,8 +13,9 @@ from typing import Any
 import httpx
 from twilio.request_validator import RequestValidator
 
-from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.clock import SystemClock
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Point

@@ -10,7 +10,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.offers.actions import offers, unanswered
 from quickdoc.offers.offers import Offer
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, undoing
 from quickdoc.scheduling.bookings import Booking
 from tests.faults.answers import MODES, offered, the_visit
 from tests.texting.stage import offer_of, under
@@ -83,7 +83,7 @@ async def test_a_visit_that_was_put_back_and_given_back_is_not_taken_again_eithe
     who, offer = await offered(town, "waves")
     visit = await offers.accept(town.services, who, offer.id)
     await bookings.cancel(town.services, town.staff, visit.id)
-    await slots.undo(town.services, town.staff, offer.slot_id)
+    await undoing.undo(town.services, town.staff, offer.slot_id)
     await bookings.cancel(town.services, who, visit.id)
     await offers.finish(town.services, await town.store.offers.get(offer.id))
     assert await the_visit(town, offer) is None

@@ -24,7 +24,7 @@ from quickdoc.events.redis import RedisBus
 from quickdoc.events.wire import encode, wire
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling import bookings as rules
-from quickdoc.scheduling.actions import bookings, claim_attempts, claims, slots
+from quickdoc.scheduling.actions import bookings, claim_attempts, claims, slots, undoing
 from quickdoc.scheduling.claim_guard import ClosedSlots, Everybody, OpenGuard
 from quickdoc.store import Store, connect
 from quickdoc.waitlist.actions import block_list
@@ -160,7 +160,7 @@ async def test_a_withdrawn_slot_that_is_put_back_is_had_though_a_gate_says_close
     ana, slot = await town.patient("Ana"), await town.publish()
     await slots.withdraw(town.services, town.staff, slot.id)
     assert await outcomes(town, [ana], slot.id) == {"slot_withdrawn": 1}
-    await slots.undo(town.services, town.staff, slot.id)
+    await undoing.undo(town.services, town.staff, slot.id)
     assert await outcomes(town, [ana], slot.id) == {"won": 1}
 
 

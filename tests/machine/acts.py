@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from quickdoc.clinics.actions import clinics
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Actor
@@ -14,7 +14,7 @@ from quickdoc.offers.actions import offers, round_controls, unanswered
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import receiving
 from quickdoc.replies.inbound import Inbound
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, slots, undoing
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.waitlist.actions import adding, earlier, standbys
 from quickdoc.waitlist.preferences import Preferences
@@ -134,7 +134,7 @@ async def withdraw(world: World, pick: Picks) -> None:
 
 async def undo(world: World, pick: Picks) -> None:
     slot = pick.newest(await world.town.store.slots.many({}))
-    await slots.undo(world.town.services, world.town.staff, slot.id)
+    await undoing.undo(world.town.services, world.town.staff, slot.id)
 
 
 async def accept(world: World, pick: Picks) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.clock import Clock
 from quickdoc.identity.phones import is_verified
 from quickdoc.messaging.messages import NEVER_ARRIVE, Message, is_undecided

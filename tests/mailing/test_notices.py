@@ -9,7 +9,7 @@ from quickdoc.identity.phones import Consent
 from quickdoc.messaging.actions import phones, texts
 from quickdoc.messaging.shown_to_staff import for_staff
 from quickdoc.replies.links import read
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, undoing
 from tests.mailing.conftest import Outlets
 from tests.mailing.noticed import ALL, of, offered, switch, with_browser
 from tests.texting.stage import visiting
@@ -93,7 +93,7 @@ async def test_visits_are_mailed_and_pushed_too(channels: Outlets) -> None:
     visit = await visiting(town, who)
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
-    await slots.undo(town.services, town.staff, visit.slot_id)
+    await undoing.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     said = [each.subject.partition(":")[0] for each in channels.mailer.sent]
     assert said == ["Booked", "Cancelled by the clinic", "Takes place after all"]

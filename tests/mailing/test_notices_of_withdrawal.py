@@ -9,7 +9,7 @@ from quickdoc.messaging.actions import texts
 from quickdoc.messaging.emails.notice_emails import LEFT
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.offers.actions import unanswered
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, slots, undoing
 from tests.mailing.conftest import Outlets
 from tests.mailing.noticed import NIGHT, of, offered
 from tests.texting.stage import under, visiting
@@ -70,7 +70,7 @@ async def test_that_a_visit_takes_place_after_all_is_told_to_whom_it_was_said_th
     town.sms_sender.fail_next(DeliveryUnknownError("no answer"), taken=taken)
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
-    await slots.undo(town.services, town.staff, visit.slot_id)
+    await undoing.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     for _ in range(4):
         await town.wait(11)

@@ -9,7 +9,7 @@ import pytest
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.types import Point
-from quickdoc.scheduling import slots
+from quickdoc.scheduling import new_slots
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.preferences import Preferences, watched
@@ -78,7 +78,7 @@ def clinic(night: Night) -> Clinic:
 
 def slot(night: Night, start: datetime, length: timedelta = HALF_AN_HOUR) -> Slot:
     doctor = Doctor(id="doctor_1", clinic_id="clinic_1", name="Dr. Ito", specialty="dermatology")
-    return slots.publish(
+    return new_slots.publish(
         "slot_1",
         clinic(night),
         doctor,

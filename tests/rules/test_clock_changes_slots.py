@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.places import SETTING_OFF
 from quickdoc.offers import next_wave, rounds
 from quickdoc.offers.reasons import Considered

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from quickdoc.clinics.clinics import Clinic, Override, Policy
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.policy import Override, Policy
 from quickdoc.core.errors import (
     BirthDateNeededError,
     CallTheClinicError,
@@ -16,8 +17,9 @@ from quickdoc.core.errors import (
     WrongAgeError,
 )
 from quickdoc.identity.patients import Patient
-from quickdoc.scheduling import eligibility
-from quickdoc.scheduling.eligibility import Coming, Exchanged
+from quickdoc.scheduling import eligibility, exchanges, limits
+from quickdoc.scheduling.exchanges import Exchanged
+from quickdoc.scheduling.limits import Coming
 from quickdoc.scheduling.slot_summary import Ages, SlotSummary
 from tests.town import CENTRE, ZONE
 
@@ -126,15 +128,15 @@ def test_a_patient_has_so_many_visits_ahead_of_them(
     policy: Policy, theirs: list[dict[str, Any]], *, refused: bool
 ) -> None:
     visits = [coming(number, **each) for number, each in enumerate(theirs)]
-    assert eligibility.has_room(policy, visits, a_brief()) is not refused
+    assert limits.has_room(policy, visits, a_brief()) is not refused
     refused_with(
-        TooManyVisitsError if refused else None, lambda: eligibility.ensure_room(policy, visits, a_brief())
+        TooManyVisitsError if refused else None, lambda: limits.ensure_room(policy, visits, a_brief())
     )
 
 
 def test_the_refusal_names_the_visit_that_is_in_the_way_on_its_clock() -> None:
     with pytest.raises(TooManyVisitsError, match=r"Dr\. Ito already, on 03 December at 10:00\."):
-        eligibility.ensure_room(Policy(), [coming(1)], a_brief())
+        limits.ensure_room(Policy(), [coming(1)], a_brief())
 
 
 def test_a_course_of_treatment_may_need_more() -> None:
@@ -149,20 +151,20 @@ def test_a_course_of_treatment_may_need_more() -> None:
     )
     course = clinic.policy_for("physiotherapy ")
     visits = [coming(number, visit_type="physiotherapy") for number in range(9)]
-    assert eligibility.has_room(course, visits, a_brief(visit_type="physiotherapy"))
-    assert not eligibility.has_room(
+    assert limits.has_room(course, visits, a_brief(visit_type="physiotherapy"))
+    assert not limits.has_room(
         course, [*visits, coming(9, visit_type="physiotherapy")], a_brief(visit_type="Physiotherapy")
     )
 
 
 def test_claims_that_saw_the_same_visits_choose_the_same_seats_and_a_later_one_chooses_others() -> None:
-    first = eligibility.free_seats("patient_1", a_brief(), [])
-    assert eligibility.free_seats("patient_1", a_brief(start=START + timedelta(hours=1)), []) == first
-    second = eligibility.free_seats("patient_1", a_brief(), first)
+    first = limits.free_seats("patient_1", a_brief(), [])
+    assert limits.free_seats("patient_1", a_brief(start=START + timedelta(hours=1)), []) == first
+    second = limits.free_seats("patient_1", a_brief(), first)
     assert not set(first) & set(second)
-    others = eligibility.free_seats("patient_1", a_brief(**OTHER_DOCTOR), first)
+    others = limits.free_seats("patient_1", a_brief(**OTHER_DOCTOR), first)
     assert not set(first) & set(others)
-    assert not set(first) & set(eligibility.free_seats("patient_2", a_brief(), []))
+    assert not set(first) & set(limits.free_seats("patient_2", a_brief(), []))
 
 
 LATER = Exchanged("surgery follow-up", 60, "doctor_1", "dermatology")
@@ -206,8 +208,8 @@ def test_a_slot_stands_for_a_later_visit_only_if_it_is_the_same_thing(
     length = slot.pop("length")
     brief = a_brief(**slot, end=START + timedelta(minutes=length))
     slot["length"] = length
-    assert eligibility.is_exchange(later, brief, policy) is is_exchange
+    assert exchanges.is_exchange(later, brief, policy) is is_exchange
     refused_with(
         None if is_exchange else NotExchangeableError,
-        lambda: eligibility.ensure_exchange(later, brief, policy),
+        lambda: exchanges.ensure_exchange(later, brief, policy),
     )

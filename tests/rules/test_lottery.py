@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.offers.ordering import Stretch, stretches, urgent_first
 from quickdoc.offers.rounds import Round
 from quickdoc.waitlist.ranks import drawn, lot

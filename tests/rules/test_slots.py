@@ -10,7 +10,7 @@ from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.errors import BadTimesError, SlotPastError
 from quickdoc.core.types import Point
-from quickdoc.scheduling import booking_changes, bookings, slots
+from quickdoc.scheduling import booking_endings, bookings, new_slots, slots
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
@@ -30,7 +30,7 @@ def slot(start: datetime = NOW + timedelta(hours=1), minutes: int = 30) -> Slot:
     )
     doctor = Doctor(id="doctor_1", clinic_id="clinic_1", name="Dr. Ito", specialty="dermatology")
     end = start + timedelta(minutes=minutes)
-    return slots.publish("slot_1", clinic, doctor, visit_type="check-up", start=start, end=end, now=NOW)
+    return new_slots.publish("slot_1", clinic, doctor, visit_type="check-up", start=start, end=end, now=NOW)
 
 
 def visit(of: Slot) -> Booking:
@@ -69,7 +69,7 @@ def test_a_visit_books_it_and_its_end_opens_it_anew() -> None:
     booked = slots.project(one, [visit(one)], NOW)
     assert booked is not None
     assert (booked.state, booked.opening, booked.version) == ("booked", 1, 2)
-    ended = booking_changes.cancel(visit(one), "patient", NOW)
+    ended = booking_endings.cancel(visit(one), "patient", NOW)
     later = NOW + timedelta(minutes=5)
     reopened = slots.project(booked, [ended], later)
     assert reopened is not None
@@ -81,7 +81,7 @@ def test_a_hold_that_lapses_stays_within_its_opening() -> None:
     taken = slots.project(one, [held(one)], NOW)
     assert taken is not None
     assert (taken.state, taken.held_until) == ("held", NOW + timedelta(minutes=10))
-    released = slots.project(taken, [booking_changes.expire(held(one), NOW)], NOW)
+    released = slots.project(taken, [booking_endings.expire(held(one), NOW)], NOW)
     assert released is not None
     assert (released.state, released.opening, released.held_until) == ("open", 1, None)
 
@@ -95,7 +95,7 @@ def test_a_block_withdraws_it_and_frees_the_doctors_time() -> None:
 
 def test_projecting_twice_changes_nothing_more() -> None:
     one = slot()
-    history = [booking_changes.cancel(visit(one), "patient", NOW), held(one)]
+    history = [booking_endings.cancel(visit(one), "patient", NOW), held(one)]
     once = slots.project(one, history, NOW)
     assert once is not None
     assert slots.project(once, history, NOW) is None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.slots import Slot

@@ -8,7 +8,7 @@ from quickdoc.identity.actions.families import Person
 from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.texts import account_texts, general_answers
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, undoing
 from quickdoc.waitlist.actions import adding, standbys
 from tests.stories.phone_changes import (
     NEW,
@@ -89,7 +89,7 @@ async def test_a_visit_that_was_cancelled_comes_back_with_the_new_number(town: T
     await town.wait(10)
     await verification.verify_phone(town.services, eve, code)
     sent = len(town.sms_sender.sent)
-    await slots.undo(town.services, town.staff, visit.slot_id)
+    await undoing.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     assert any("takes place" in each for each in to(town, NEW, sent))
     assert all("takes place" not in each for each in to(town, OLD, sent))

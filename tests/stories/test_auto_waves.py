@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.offers import response_stats, sizing
 from quickdoc.offers.actions import offers, unanswered
 from quickdoc.offers.actions import response_stats as habit_actions

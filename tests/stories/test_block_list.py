@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from quickdoc.clinics.actions import clinics
-from quickdoc.clinics.clinics import Override
+from quickdoc.clinics.policy import Override
 from quickdoc.core.errors import CallTheClinicError, ForbiddenError, NotFoundError, VisitTypeTwiceError
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers

@@ -6,7 +6,7 @@ import pytest
 
 from quickdoc.core.errors import NotFoundError
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, undoing
 from quickdoc.scheduling.bookings import UNSEEN_FOR, Booking
 from quickdoc.screens import views
 from tests.town import Town
@@ -73,7 +73,7 @@ async def test_one_that_is_put_back_and_cancelled_again_is_told_again(town: Town
     ana = await town.patient()
     booking = await _cancelled(town, ana)
     await bookings.see(town.services, ana, booking.id)
-    await slots.undo(town.services, town.staff, booking.slot_id)
+    await undoing.undo(town.services, town.staff, booking.slot_id)
     assert await _shown(town, ana) == []
     await bookings.cancel(town.services, town.staff, booking.id)
     assert await _shown(town, ana) == [booking.id]

@@ -8,7 +8,7 @@ from quickdoc.core.errors import (
     StaleError,
 )
 from quickdoc.core.ids import free_code
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, slots, undoing
 from quickdoc.scheduling.slots import Slot
 from quickdoc.storage.outage import OUTAGES
 from tests.texting.stage import unlimited
@@ -23,7 +23,7 @@ async def test_another_clinics_staff_may_do_nothing_here(town: Town) -> None:
     with pytest.raises(NotFoundError):
         await bookings.cancel(town.services, other, booking.id)
     with pytest.raises(ForbiddenError):
-        await slots.undo(town.services, other, slot.id)
+        await undoing.undo(town.services, other, slot.id)
 
 
 async def test_an_action_is_done_even_when_nobody_can_be_told(town: Town) -> None:

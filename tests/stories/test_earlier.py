@@ -12,7 +12,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.types import Point
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, slots, undoing
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.waitlist.actions import earlier, standbys
 from quickdoc.waitlist.actions.earlier import Terms
@@ -131,7 +131,7 @@ async def test_it_comes_back_with_a_visit_that_the_clinic_puts_back(town: Town) 
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     assert await listening(town, who) == []
-    await slots.undo(town.services, town.staff, visit.slot_id)
+    await undoing.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     (back,) = await listening(town, who)
     assert (back.id, back.rank, back.ended_with_visit) == (made.id, made.rank, False)
@@ -142,7 +142,7 @@ async def test_a_request_that_was_removed_does_not_come_back(town: Town) -> None
     await standbys.remove(town.services, who, made.id)
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
-    await slots.undo(town.services, town.staff, visit.slot_id)
+    await undoing.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     assert await listening(town, who) == []
 

@@ -11,7 +11,7 @@ from quickdoc.core.errors import (
     WrongAgeError,
 )
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions import families
+from quickdoc.identity.actions import family_corrections
 from quickdoc.identity.actions.families import Person
 from quickdoc.offers.actions import offers, round_controls
 from quickdoc.scheduling.actions import claims
@@ -25,7 +25,7 @@ CHILDREN = Ages(least=0, most=16)
 
 
 async def born(town: Town, who: Actor, day: date | None) -> None:
-    await families.rename(town.services, who, who.patient_ids[0], Person(name="Ana", born=day))
+    await family_corrections.rename(town.services, who, who.patient_ids[0], Person(name="Ana", born=day))
 
 
 # --- ages ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.errors import PatientBusyError, SlotHeldError, SlotTakenError
 from quickdoc.offers.actions import offers, placing, rounds
 from quickdoc.scheduling.actions import claims, slots

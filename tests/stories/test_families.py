@@ -15,7 +15,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.events.models import PatientAdded
 from quickdoc.identity.accounts import Account, Actor
-from quickdoc.identity.actions import families
+from quickdoc.identity.actions import families, family_corrections
 from quickdoc.identity.actions.families import Person
 from quickdoc.identity.patients import FAMILY, Patient
 from quickdoc.scheduling.actions import claims
@@ -79,7 +79,7 @@ async def test_nobody_is_born_tomorrow(town: Town, born: date) -> None:
     with pytest.raises(BadBirthDateError):
         await families.add(town.services, who, Person(name="Ben", born=born))
     with pytest.raises(BadBirthDateError):
-        await families.rename(town.services, who, who.patient_ids[0], Person(name="Ana", born=born))
+        await family_corrections.rename(town.services, who, who.patient_ids[0], Person(name="Ana", born=born))
 
 
 async def test_somebody_whose_account_was_not_written_is_joined_by_the_relay(
@@ -111,10 +111,14 @@ async def test_a_new_name_and_birth_date_are_on_the_standbys_too_and_not_on_visi
     )
     await standbys.remove(town.services, who, gone.id)
     born = date(2015, 5, 1)
-    changed = await families.rename(town.services, who, son.patient_id, Person(name="Benjamin", born=born))
+    changed = await family_corrections.rename(
+        town.services, who, son.patient_id, Person(name="Benjamin", born=born)
+    )
     assert (changed.name, changed.born, changed.version) == ("Benjamin", born, 2)
     assert (
-        await families.rename(town.services, who, son.patient_id, Person(name="Benjamin", born=born))
+        await family_corrections.rename(
+            town.services, who, son.patient_id, Person(name="Benjamin", born=born)
+        )
         == changed
     )
     carried = await town.store.standbys.get(son.id)
@@ -137,9 +141,9 @@ async def test_a_name_that_was_not_carried_over_is_by_the_reaction(
         raise StaleError
 
     with monkeypatch.context() as patched:
-        patched.setattr(families, "carry_over", die)
+        patched.setattr(family_corrections, "carry_over", die)
         with pytest.raises(StaleError):
-            await families.rename(town.services, who, who.patient_ids[0], Person(name="Anna"))
+            await family_corrections.rename(town.services, who, who.patient_ids[0], Person(name="Anna"))
     await town.settle()
     assert (await town.store.standbys.get(standby.id)).patient_name == "Anna"
 
@@ -151,7 +155,7 @@ async def test_a_standby_written_during_a_change_of_name_has_the_new_one(
     insert = town.store.standbys.insert
 
     async def renamed_before(*given: Any) -> None:
-        await families.rename(town.services, who, who.patient_ids[0], Person(name="Anna"))
+        await family_corrections.rename(town.services, who, who.patient_ids[0], Person(name="Anna"))
         await insert(*given)
 
     monkeypatch.setattr(town.store.standbys, "insert", renamed_before)
@@ -165,7 +169,10 @@ async def test_names_given_at_once_end_as_the_persons_own(store: Store) -> None:
     await town.standby(who)
     names = [f"Ana {number}" for number in range(6)]
     await asyncio.gather(
-        *(families.rename(town.services, who, who.patient_ids[0], Person(name=name)) for name in names),
+        *(
+            family_corrections.rename(town.services, who, who.patient_ids[0], Person(name=name))
+            for name in names
+        ),
         return_exceptions=True,
     )
     await town.settle()
@@ -178,4 +185,4 @@ async def test_nobody_renames_somebody_elses_people(town: Town) -> None:
     forged = Actor(account_id=ana.account_id, role="patient", patient_ids=ben.patient_ids)
     for who in (ana, forged, town.staff):
         with pytest.raises(NotFoundError):
-            await families.rename(town.services, who, ben.patient_ids[0], Person(name="X"))
+            await family_corrections.rename(town.services, who, ben.patient_ids[0], Person(name="X"))

@@ -6,7 +6,7 @@ import pytest
 
 from quickdoc.core.gsm7 import segments
 from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, undoing
 from quickdoc.waitlist.actions import (
     registrations,
 )
@@ -56,7 +56,7 @@ async def test_when_the_clinic_cancels_it_comes_back_by_itself_and_ends_with_the
     told = await town.store.messages.many({"about": visit.id, "kind": "cancelled"})
     assert "You are on standby for another." in told[0].body
     assert segments(told[0].body) == 1
-    await slots.undo(town.services, town.staff, visit.slot_id)
+    await undoing.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     assert await waits(town, ana) == 0
 

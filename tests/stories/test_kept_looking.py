@@ -4,7 +4,7 @@ import pytest
 
 from quickdoc.core.errors import NotFoundError
 from quickdoc.core.gsm7 import segments
-from quickdoc.identity.actions import families
+from quickdoc.identity.actions import family_corrections
 from quickdoc.identity.actions.families import Person
 from quickdoc.offers.actions import offers
 from quickdoc.waitlist.actions import (
@@ -49,7 +49,7 @@ async def test_what_has_changed_of_its_patient_meanwhile_is_on_it(town: Town) ->
     ana, offer = await offered(town)
     await offers.accept(town.services, ana, offer.id)
     await town.settle()
-    await families.rename(town.services, ana, ana.patient_ids[0], Person(name="Anna"))
+    await family_corrections.rename(town.services, ana, ana.patient_ids[0], Person(name="Anna"))
     again = await fulfilling.keep_looking(town.services, ana, offer.standby_id)
     assert (again.patient_name, again.recent) == ("Anna", 1)
 

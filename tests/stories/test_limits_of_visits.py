@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Override
+from quickdoc.clinics.policy import Override
 from quickdoc.core.errors import (
     OfferClosedError,
     RefusedError,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.offers.store import considered
 from quickdoc.waitlist.actions import line, waitlist_admin
 from quickdoc.waitlist.store import standbys as stored

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from quickdoc.clinics.actions import clinics
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.errors import NothingToUndoError
 from quickdoc.events.models import WaveSent
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.reasons import ASKED_AGAIN_AFTER
 from quickdoc.offers.rounds import round_id
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, undoing
 from quickdoc.services import Services
 from tests.town import Town
 
@@ -64,7 +64,7 @@ async def test_a_cancellation_that_is_undone_does_not_fill_the_round_that_it_sta
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     town.clock.moment += timedelta(seconds=20)
-    await slots.undo(town.services, town.staff, slot.id)
+    await undoing.undo(town.services, town.staff, slot.id)
     await town.settle()
     assert (await town.store.rounds.get(round_id(slot.id, 2))).state == "stopped"
 
@@ -74,7 +74,7 @@ async def test_what_a_patient_gave_back_is_not_put_back_by_the_clinic(town: Town
     visit = await claims.claim(town.services, wim, slot.id)
     await bookings.cancel(town.services, wim, visit.id)
     with pytest.raises(NothingToUndoError):
-        await slots.undo(town.services, town.staff, slot.id)
+        await undoing.undo(town.services, town.staff, slot.id)
     assert not (await town.store.bookings.get(visit.id)).active
 
 

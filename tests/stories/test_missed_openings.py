@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers, unanswered

@@ -9,7 +9,7 @@ from quickdoc.core.gsm7 import segments
 from quickdoc.messaging.texts.times import deadline
 from quickdoc.offers.actions import offers
 from quickdoc.offers.rounds import round_id
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, undoing
 from tests.stories.moving import offered, opens, visit_of
 from tests.texting.stage import offer_of, says
 from tests.town import Town
@@ -26,7 +26,7 @@ async def test_when_the_new_visit_is_cancelled_its_slot_simply_opens(town: Town)
     assert round_.chain is None
     assert (await visit_of(town, old)).state == "moved"
     with pytest.raises(NothingToUndoError):
-        await slots.undo(town.services, town.staff, old.slot_id)
+        await undoing.undo(town.services, town.staff, old.slot_id)
 
 
 async def test_the_offer_says_what_it_is_earlier_than(town: Town) -> None:

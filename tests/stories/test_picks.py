@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.errors import (
     AlreadyAskedError,
     ForbiddenError,

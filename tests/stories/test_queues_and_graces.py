@@ -11,7 +11,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.types import Window
 from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, slots, undoing
 from tests.stories.stage import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
 
@@ -72,7 +72,7 @@ async def test_within_the_grace_time_an_undo_leaves_everybody_in_peace(town: Tow
     await bookings.cancel(town.services, town.staff, booking.id)
     await town.settle()
     await town.wait(10)
-    await slots.undo(town.services, town.staff, slot_id)
+    await undoing.undo(town.services, town.staff, slot_id)
     await town.settle()
     await town.wait(60)
     assert await offer_of(town, ana) is None

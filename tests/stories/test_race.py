@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.errors import SlotTakenError
 from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Actor

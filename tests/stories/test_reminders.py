@@ -6,7 +6,7 @@ import pytest
 
 from quickdoc.clinics.actions import clinics
 from quickdoc.messaging.messages import Message
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, undoing
 from quickdoc.scheduling.bookings import Booking
 from tests.texting.stage import says, under, unlimited, visiting
 from tests.town import WAVES, Town
@@ -117,7 +117,7 @@ async def test_a_visit_that_was_put_back_is_reminded_of(town: Town) -> None:
     await town.settle()
     await town.wait(40)
     assert await reminders(town, visit) == []
-    await slots.undo(town.services, town.staff, visit.slot_id)
+    await undoing.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     await town.wait(1)
     assert len(await reminders(town, visit)) == 1

@@ -7,7 +7,7 @@ import pytest
 from quickdoc.messaging.actions import delivery
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryUnknownError
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, undoing
 from tests.town import Town
 
 
@@ -23,7 +23,7 @@ async def test_two_lookups_at_once_do_not_give_one_of_the_providers_texts_to_bot
         await town.settle()
         town.clock.moment += timedelta(seconds=1)
         if taken:
-            await slots.undo(town.services, town.staff, slot.id)
+            await undoing.undo(town.services, town.staff, slot.id)
             await town.settle()
     first, second = await town.store.messages.many({"state": "unknown"}, sort=[("attempt", 1)])
     await delivery.look_up(town.services, first.id)

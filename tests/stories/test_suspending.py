@@ -13,7 +13,7 @@ from quickdoc.core.errors import (
     NothingToUndoError,
     SlotWithdrawnError,
 )
-from quickdoc.scheduling.actions import bookings, claims, shutting, slots, suspending
+from quickdoc.scheduling.actions import bookings, claims, shutting, slots, suspending, undoing
 from quickdoc.scheduling.slots import Slot
 from tests.town import Town
 
@@ -102,7 +102,7 @@ async def test_reinstating_opens_what_the_suspension_closed_and_nothing_else(tow
     await suspended(town)
     await town.wait(3600)
     with pytest.raises(NothingToUndoError):
-        await slots.undo(town.services, town.staff, closed.id)
+        await undoing.undo(town.services, town.staff, closed.id)
     doctor = await suspending.reinstate(town.services, town.staff, "doctor_1")
     await town.settle()
     assert doctor.suspended_at is None

@@ -13,7 +13,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.offers.actions import offers
 from quickdoc.offers.rounds import round_id
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, undoing
 from quickdoc.services import Services
 from tests.stories.moving import offered, visit_of, waiting
 from tests.texting.stage import offer_of, unlimited, visiting
@@ -92,7 +92,7 @@ async def test_a_move_cannot_be_undone_by_the_clinic(town: Town) -> None:
     ana, old, offer = await offered(town)
     await offers.accept(town.services, ana, offer.id)
     with pytest.raises(NothingToUndoError):
-        await slots.undo(town.services, town.staff, old.slot_id)
+        await undoing.undo(town.services, town.staff, old.slot_id)
     assert (await visit_of(town, old)).state == "moved"
 
 
@@ -104,5 +104,5 @@ async def test_the_first_cancellation_cannot_be_undone_once_somebody_has_moved_u
     await town.settle()
     await offers.accept(town.services, ana, (await offer_of(town, ana)).id)
     with pytest.raises(SlotTakenError):
-        await slots.undo(town.services, town.staff, first.slot_id)
+        await undoing.undo(town.services, town.staff, first.slot_id)
     assert (await visit_of(town, old)).state == "moved"

@@ -8,7 +8,7 @@ from quickdoc.core.errors import (
     SlotTakenError,
     SlotWithdrawnError,
 )
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, slots, undoing
 from tests.town import Town
 
 
@@ -17,7 +17,7 @@ async def test_an_undone_cancellation_gives_the_patient_the_visit_back(town: Tow
     booking = await claims.claim(town.services, ana, slot.id)
     await bookings.confirm(town.services, ana, booking.id)
     await bookings.cancel(town.services, town.staff, booking.id)
-    assert (await slots.undo(town.services, town.staff, slot.id)).state == "booked"
+    assert (await undoing.undo(town.services, town.staff, slot.id)).state == "booked"
     restored = await town.store.bookings.get(booking.id)
     assert (restored.state, restored.active) == ("confirmed", True)
 
@@ -26,7 +26,7 @@ async def test_a_cancellation_undone_and_repeated_opens_the_slot_a_third_time(to
     ana, slot = await town.patient(), await town.publish()
     booking = await claims.claim(town.services, ana, slot.id)
     await bookings.cancel(town.services, town.staff, booking.id)
-    await slots.undo(town.services, town.staff, slot.id)
+    await undoing.undo(town.services, town.staff, slot.id)
     await bookings.cancel(town.services, town.staff, booking.id)
     assert (await town.slot(slot.id)).opening == 3
 
@@ -37,7 +37,7 @@ async def test_nothing_is_undone_once_somebody_else_has_the_slot(town: Town) -> 
     await bookings.cancel(town.services, town.staff, booking.id)
     await claims.claim(town.services, ben, slot.id)
     with pytest.raises((SlotTakenError, NothingToUndoError)):
-        await slots.undo(town.services, town.staff, slot.id)
+        await undoing.undo(town.services, town.staff, slot.id)
     assert (await town.store.bookings.active_of(slot.id)).holder.patient_name == "Ben"  # type: ignore[union-attr]
 
 
@@ -47,7 +47,7 @@ async def test_an_hour_later_nothing_can_be_undone(town: Town) -> None:
     await bookings.cancel(town.services, town.staff, booking.id)
     await town.wait(3600)
     with pytest.raises(NothingToUndoError):
-        await slots.undo(town.services, town.staff, slot.id)
+        await undoing.undo(town.services, town.staff, slot.id)
 
 
 async def test_a_withdrawn_slot_cannot_be_claimed_until_it_is_put_back(town: Town) -> None:
@@ -55,7 +55,7 @@ async def test_a_withdrawn_slot_cannot_be_claimed_until_it_is_put_back(town: Tow
     assert (await slots.withdraw(town.services, town.staff, slot.id)).state == "withdrawn"
     with pytest.raises(SlotWithdrawnError):
         await claims.claim(town.services, ana, slot.id)
-    assert (await slots.undo(town.services, town.staff, slot.id)).state == "open"
+    assert (await undoing.undo(town.services, town.staff, slot.id)).state == "open"
     await claims.claim(town.services, ana, slot.id)
 
 

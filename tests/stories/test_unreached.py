@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.events import topics
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import families

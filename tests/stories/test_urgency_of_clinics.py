@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.offers import rounds
 from quickdoc.scheduling.actions import publishing

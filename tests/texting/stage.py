@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.ids import new_id
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.messages import Message

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.gsm7 import segments
 from quickdoc.scheduling.actions import slots
 from tests.texting.received import visiting_and_offered

@@ -6,7 +6,7 @@ from datetime import timedelta
 from quickdoc.messaging.actions import delivery, sending
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryUnknownError
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, undoing
 from tests.texting.stage import about, later, offered, visiting
 from tests.town import Town
 
@@ -83,7 +83,7 @@ async def test_a_text_that_was_never_taken_is_not_found_in_an_earlier_one_of_the
             town.sms_sender.fail_next(DeliveryUnknownError())
         await bookings.cancel(town.services, town.staff, visit.id)
         await town.settle()
-        await slots.undo(town.services, town.staff, visit.slot_id) if not lost else None
+        await undoing.undo(town.services, town.staff, visit.slot_id) if not lost else None
         await town.settle()
     second = await town.store.messages.about(visit.id, "cancelled", 2)
     assert second is not None

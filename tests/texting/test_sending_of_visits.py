@@ -1,6 +1,6 @@
 """Texts about visits."""
 
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, undoing
 from tests.texting.stage import about, later, offered, says, under, visiting
 from tests.town import WAVES, Town
 
@@ -35,7 +35,7 @@ async def test_a_cancellation_waits_for_the_grace_time_and_an_undo_stops_it(town
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     later(town, seconds=20)
-    await slots.undo(town.services, town.staff, visit.slot_id)
+    await undoing.undo(town.services, town.staff, visit.slot_id)
     await town.wait(20)
     message = await about(town, visit.id, "cancelled")
     assert (message.state, message.reason) == ("suppressed", "closed")
@@ -47,7 +47,7 @@ async def test_an_undo_after_the_text_is_texted_too_and_so_is_the_next_cancellat
     visit = await visiting(town, who)
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
-    await slots.undo(town.services, town.staff, visit.slot_id)
+    await undoing.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     assert "takes place after all" in town.sms_sender.sent[-1].body
     await bookings.cancel(town.services, town.staff, visit.id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.scheduling.actions import claims, projection
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services

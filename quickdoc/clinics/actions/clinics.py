@@ -8,18 +8,9 @@ from pydantic import EmailStr, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from quickdoc.clinics import clinics
-from quickdoc.clinics.clinics import (
-    Clinic,
-    Description,
-    Languages,
-    OpeningHours,
-    Organisation,
-    Override,
-    Policy,
-    ensure_apart,
-    ensure_distinct,
-)
+from quickdoc.clinics.clinics import Clinic, Description, Languages, OpeningHours, Organisation, ensure_apart
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.policy import Override, Policy, ensure_distinct
 from quickdoc.core import phone_numbers
 from quickdoc.core.ids import new_id
 from quickdoc.core.legible import Legible, PersonName

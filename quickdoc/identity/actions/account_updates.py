@@ -9,7 +9,7 @@ from quickdoc.events.actions.commit import update, update_silently
 from quickdoc.events.models import PatientChanged
 from quickdoc.identity import accounts, patients
 from quickdoc.identity.accounts import Account, Actor, Language, NotificationPreferences
-from quickdoc.identity.actions.families import carry_over
+from quickdoc.identity.actions.family_corrections import carry_over
 from quickdoc.identity.patients import Patient
 from quickdoc.services import Services
 

@@ -8,7 +8,7 @@ from quickdoc.core.errors import ForbiddenError, NotFoundError
 from quickdoc.events.actions.commit import update_silently
 from quickdoc.identity import contacts, verification
 from quickdoc.identity.accounts import DEMO_DOMAINS, Actor, normal_email
-from quickdoc.identity.actions.email_verification import mail_change
+from quickdoc.identity.actions.email_change import mail_change
 from quickdoc.identity.actions.passwords import prove
 from quickdoc.identity.actions.verification import patients_account, text_code
 from quickdoc.identity.contacts import PhoneChange

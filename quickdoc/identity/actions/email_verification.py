@@ -13,7 +13,6 @@ from quickdoc.identity import verification
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import addresses
 from quickdoc.identity.actions.verification import SEND_TROUBLES, log, signing_secret, text_code
-from quickdoc.identity.credentials import Credential
 from quickdoc.messaging.emails import account_emails
 from quickdoc.services import Services
 
@@ -21,7 +20,7 @@ from quickdoc.services import Services
 async def begin(services: Services, account: Account) -> None:
     """Send a new account its code and its link. It raises nothing: both can be requested again."""
     with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
-        await _mail_link(services, account)
+        await mail_link(services, account)
     if account.phone:
         with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
             await text_code(services, account, account.phone)
@@ -39,7 +38,7 @@ async def send_link(services: Services, actor: Actor) -> Account:
     """
     account = await services.store.accounts.get(actor.account_id)
     if not account.email_verified:
-        await _mail_link(services, account)
+        await mail_link(services, account)
     return account
 
 
@@ -71,40 +70,7 @@ async def _change_email(services: Services, account: Account, email: str, given:
     return await addresses.change(services, account.id, present, email)
 
 
-async def mail_change(services: Services, credential: Credential, email: str) -> None:
-    """Mail a new address the link that makes it the account's, or, if another account has it, a notice.
-
-    Raises:
-        ChannelOffError: there are no mails here.
-        TooManyAttemptsError: too many today.
-    """
-    secret = signing_secret(services)
-    if services.mailer is None or services.links is None:
-        raise ChannelOffError
-    await services.limiter.hit("link_to_email", email)
-    expires = services.clock.now() + verification.LINK_LIFE
-    given = verification.change_token(
-        credential.id, credential.email, email, expires, secret, epoch=credential.epoch
-    )
-    await services.task_runner.run(
-        _mail_change(services, credential, email, verification.page(services.links.public_url, given))
-    )
-
-
-async def _mail_change(services: Services, credential: Credential, address: str, page: str) -> None:
-    if services.mailer is None:
-        return
-    if await services.store.credentials.is_owned(address, besides=credential.id):
-        email = account_emails.address_wanted(new_id("mail"), address)
-    else:
-        email = account_emails.new_address(new_id("mail"), address, page)
-    try:
-        await services.mailer.send(email)
-    except SEND_TROUBLES as error:
-        log.warning("a link did not go out", account=credential.id, error=repr(error))
-
-
-async def _mail_link(services: Services, account: Account) -> None:
+async def mail_link(services: Services, account: Account) -> None:
     secret = signing_secret(services)
     if services.mailer is None or services.links is None:
         raise ChannelOffError

@@ -9,7 +9,7 @@ from quickdoc.messaging.texts.offer_texts import WITHDRAWN
 from quickdoc.messaging.texts.times import answer_by, when
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.eligibility import minutes
+from quickdoc.scheduling.exchanges import minutes
 from quickdoc.scheduling.slot_summary import SlotSummary
 
 SUBJECTS: Mapping[TextKind, str] = {

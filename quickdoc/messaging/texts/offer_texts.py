@@ -7,7 +7,7 @@ from quickdoc.core.naming import Label
 from quickdoc.messaging.texts.segment import LEAST_OF_NAME, first_name, possessive, with_clinic
 from quickdoc.messaging.texts.times import answer_by, day_and_time, when
 from quickdoc.offers.offers import Offer, WithdrawnBecause
-from quickdoc.scheduling.eligibility import minutes
+from quickdoc.scheduling.exchanges import minutes
 
 
 def called(one: Offer) -> str:

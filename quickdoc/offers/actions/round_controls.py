@@ -22,7 +22,8 @@ from quickdoc.offers.actions.placing import place_picked
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.actions.endings import let_go
-from quickdoc.scheduling.eligibility import ensure_eligible, ensure_exchange
+from quickdoc.scheduling.eligibility import ensure_eligible
+from quickdoc.scheduling.exchanges import ensure_exchange
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError

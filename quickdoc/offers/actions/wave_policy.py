@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
-from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.errors import UnreadableError
 from quickdoc.core.types import milliseconds
 from quickdoc.identity.store.phone_places import Place

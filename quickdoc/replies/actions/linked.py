@@ -7,7 +7,7 @@ from quickdoc.core.errors import AlreadyYoursError, LinkInvalidError, NotFoundEr
 from quickdoc.core.types import Instant, Model
 from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions import families
+from quickdoc.identity.actions import family_corrections
 from quickdoc.identity.actions.account_updates import update_account
 from quickdoc.offers.actions import offers, unanswered
 from quickdoc.offers.offers import Offer
@@ -81,7 +81,7 @@ async def accept(services: Services, link: Link, born: date | None = None) -> Bo
     offer = await _offer(services, link)
     actor = _actor(offer.holder)
     if born:
-        await families.add_birth_date(services, actor, offer.holder.patient_id, born)
+        await family_corrections.add_birth_date(services, actor, offer.holder.patient_id, born)
     try:
         return _masked_visit(await offers.accept(services, actor, offer.id))
     except (AlreadyYoursError, OfferClosedError):

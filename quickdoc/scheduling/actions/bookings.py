@@ -12,7 +12,7 @@ from quickdoc.core.quotas import QuotaName
 from quickdoc.events.actions.commit import update
 from quickdoc.events.models import BookingCancelled, BookingConfirmed, BookingMissed, BookingSeen
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling import booking_changes
+from quickdoc.scheduling import booking_changes, booking_endings
 from quickdoc.scheduling.actions.accepting import show
 from quickdoc.scheduling.actions.freeing import free
 from quickdoc.scheduling.actions.projection import project
@@ -35,7 +35,7 @@ async def cancel(services: Services, actor: Actor, booking_id: str, *, is_counte
     """
 
     def rule(booking: Booking, now: datetime) -> Booking:
-        cancelled = booking_changes.cancel(booking, _side(actor, booking), now)
+        cancelled = booking_endings.cancel(booking, _side(actor, booking), now)
         if booking.brief.start <= now:
             raise SlotPastError
         return cancelled
@@ -112,7 +112,7 @@ async def mark_no_show(services: Services, actor: Actor, booking_id: str) -> Boo
     def rule(booking: Booking, now: datetime) -> Booking:
         if _side(actor, booking) != "clinic":
             raise ForbiddenError
-        return booking_changes.mark_no_show(booking, now)
+        return booking_endings.mark_no_show(booking, now)
 
     async def ended_before() -> Booking | None:
         return await _ended_before(services, actor, booking_id, "no_show")

@@ -23,7 +23,8 @@ from quickdoc.scheduling.actions.losing import ensure_no_other, ensure_vacant
 from quickdoc.scheduling.actions.rooms import Seats, room, room_again
 from quickdoc.scheduling.actions.slots import end_hold
 from quickdoc.scheduling.bookings import HAND_OVER, Booking, Holder, Via
-from quickdoc.scheduling.eligibility import ensure_eligible, ensure_few
+from quickdoc.scheduling.eligibility import ensure_eligible
+from quickdoc.scheduling.limits import ensure_few
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError

@@ -11,10 +11,10 @@ from quickdoc.core.errors import AlreadyMovedError, BookingEndedError, NotEarlie
 from quickdoc.events.actions.commit import update
 from quickdoc.events.models import BookingMoved
 from quickdoc.offers.offers import Offer
-from quickdoc.scheduling import booking_changes
+from quickdoc.scheduling import booking_changes, booking_endings
 from quickdoc.scheduling.actions.projection import project
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.eligibility import ensure_exchange, exchanged
+from quickdoc.scheduling.exchanges import ensure_exchange, exchanged
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.services import Services
 
@@ -105,7 +105,7 @@ async def finish(services: Services, booking_id: str) -> Booking | None:
         return None
 
     def rule(later: Booking, now: datetime) -> Booking:
-        return booking_changes.move(later, target, now) if target.active and later.active else later
+        return booking_endings.move(later, target, now) if target.active and later.active else later
 
     later = await update(services, services.store.bookings, target.moved_from, rule, BookingMoved)
     if later.moved_to != target.id:

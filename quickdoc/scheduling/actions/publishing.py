@@ -21,7 +21,7 @@ from quickdoc.events.models import (
     SlotPublished,
 )
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling import slots
+from quickdoc.scheduling import new_slots
 from quickdoc.scheduling.actions import shutting
 from quickdoc.scheduling.slot_summary import Ages
 from quickdoc.scheduling.slots import Slot
@@ -118,7 +118,7 @@ async def _publish_one(services: Services, hours: Hours, start: datetime, events
 async def _insert(services: Services, slot_id: str, hours: Hours, start: datetime) -> SlotEvent:
     now = services.clock.now()
     publication = hours.publication
-    slot = slots.publish(
+    slot = new_slots.publish(
         slot_id,
         hours.clinic,
         hours.doctor,

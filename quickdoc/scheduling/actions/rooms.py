@@ -6,7 +6,7 @@ from quickdoc.core.errors import TooManyVisitsError
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions.moves import ensure_not_moved
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.eligibility import Coming, ensure_room, free_seats
+from quickdoc.scheduling.limits import Coming, ensure_room, free_seats
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from quickdoc.core.errors import SlotBookedError
 from quickdoc.events.actions.commit import update
 from quickdoc.events.models import BookingLifted
-from quickdoc.scheduling import booking_changes
+from quickdoc.scheduling import booking_endings
 from quickdoc.scheduling.actions import slots
 from quickdoc.scheduling.actions.projection import project
 from quickdoc.scheduling.bookings import Booking
@@ -65,7 +65,7 @@ async def _open_one(services: Services, slot: Slot) -> None:
     block = await services.store.bookings.active_of(slot.id)
     if block is None or not block.shut:
         return
-    await update(services, services.store.bookings, block.id, booking_changes.end_shutting, BookingLifted)
+    await update(services, services.store.bookings, block.id, booking_endings.end_shutting, BookingLifted)
     await project(services, slot.id)
 
 

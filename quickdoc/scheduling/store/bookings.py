@@ -8,7 +8,7 @@ from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import UnreadableError
 from quickdoc.core.naming import Person, known_person
 from quickdoc.scheduling.bookings import UNSEEN_FOR, Booking
-from quickdoc.scheduling.eligibility import Coming
+from quickdoc.scheduling.limits import Coming
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.ticks import tick_at, ticks
 from quickdoc.storage.documents import Documents

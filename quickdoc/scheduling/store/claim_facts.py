@@ -15,7 +15,7 @@ from quickdoc.core.errors import NotFoundError, RefusedError
 from quickdoc.identity.patients import Patient
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.store.offers import Offers, to_patients
-from quickdoc.scheduling.eligibility import Coming
+from quickdoc.scheduling.limits import Coming
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.store.bookings import COMING, Bookings, still_to_begin
 from quickdoc.scheduling.store.slots import Slots

@@ -18,7 +18,7 @@ from quickdoc.events.models import (
     StandbyChanged,
 )
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions.families import carry_over
+from quickdoc.identity.actions.family_corrections import carry_over
 from quickdoc.identity.patients import Patient
 from quickdoc.services import Services
 from quickdoc.storage.actions.idempotency import found_or_made

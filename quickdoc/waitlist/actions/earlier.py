@@ -14,7 +14,7 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offer_changes import end
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.eligibility import exchanged
+from quickdoc.scheduling.exchanges import exchanged
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.actions import adding

@@ -16,7 +16,7 @@ from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import PatientAdded, PatientChanged
 from quickdoc.identity import patients
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions.families import carry_over
+from quickdoc.identity.actions.family_corrections import carry_over
 from quickdoc.identity.patients import Patient
 from quickdoc.identity.phones import Proof
 from quickdoc.messaging.actions.phones import share

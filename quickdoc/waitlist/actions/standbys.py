@@ -19,7 +19,7 @@ from quickdoc.events.models import (
     StandbyResumed,
 )
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions.families import carry_over
+from quickdoc.identity.actions.family_corrections import carry_over
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.actions.ranking import rank_again

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from quickdoc.clinics.clinics import Policy
+from quickdoc.clinics.policy import Policy
 from quickdoc.core.types import Instant, Model
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.reasons import Facts, is_limited, may_not_have

@@ -12,6 +12,7 @@ from quickdoc.identity.actions import (
     addresses,
     carrying_over,
     families,
+    family_corrections,
     sessions,
     verification,
 )
@@ -37,7 +38,9 @@ async def add_person(scene: Scene) -> None:
 async def rename(scene: Scene) -> None:
     who = scene.person()
     person = scene.any_of(await scene.town.store.patients.of_account(who.account_id))
-    await families.rename(scene.town.services, who, person.id, Person(name=f"P{scene.dice.randint(0, 20)}"))
+    await family_corrections.rename(
+        scene.town.services, who, person.id, Person(name=f"P{scene.dice.randint(0, 20)}")
+    )
 
 
 @act(events.PatientRemoved)
@@ -52,7 +55,7 @@ async def add_birth_date(scene: Scene) -> None:
     who = scene.person()
     person = scene.any_of(await scene.town.store.patients.of_account(who.account_id))
     birth_date = date(scene.dice.randint(1940, 2020), 5, 1)
-    await families.add_birth_date(scene.town.services, who, person.id, birth_date)
+    await family_corrections.add_birth_date(scene.town.services, who, person.id, birth_date)
 
 
 @act(events.PhoneShared)

@@ -3,7 +3,7 @@
 from quickdoc.clinics.actions import clinics, doctors
 from quickdoc.clinics.actions.clinics import ClinicChanges
 from quickdoc.clinics.actions.doctors import DoctorChanges, DoctorProfile
-from quickdoc.clinics.clinics import Override
+from quickdoc.clinics.policy import Override
 from quickdoc.events import models as events
 from quickdoc.scheduling.actions import suspending
 from quickdoc.waitlist.actions import block_list, registrations, waitlist_admin

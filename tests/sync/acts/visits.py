@@ -1,7 +1,7 @@
 """Acts about slots and visits."""
 
 from quickdoc.events import models as events
-from quickdoc.scheduling.actions import bookings, claims, slots
+from quickdoc.scheduling.actions import bookings, claims, slots, undoing
 from quickdoc.waitlist.actions import earlier
 from tests.sync.acts.scene import Scene, act
 
@@ -81,13 +81,13 @@ async def withdraw(scene: Scene) -> None:
 
 @act(events.BookingRestored, events.SlotTaken, after=("publish to the feed", "claim", "cancel"))
 async def undo(scene: Scene) -> None:
-    await slots.undo(scene.town.services, scene.town.staff, (await scene.slot()).id)
+    await undoing.undo(scene.town.services, scene.town.staff, (await scene.slot()).id)
 
 
 @act(events.BookingLifted, events.SlotOpened, after=("publish to the feed", "withdraw"))
 async def open_again(scene: Scene) -> None:
     blocks = await scene.town.store.bookings.many({"kind": "block", "active": True})
-    await slots.undo(scene.town.services, scene.town.staff, scene.any_of(blocks).slot_id)
+    await undoing.undo(scene.town.services, scene.town.staff, scene.any_of(blocks).slot_id)
 
 
 @act(events.StandbyAdded, after=("publish to the feed", "claim"))
