@@ -20,7 +20,8 @@ from api.problems import refusals
 from api.query_params import Day, Watched, topics_of
 from quickdoc.core.errors import ForbiddenError, NotFoundError, UnclearSearchError
 from quickdoc.screens import etags, views
-from quickdoc.screens.views import Board, Feed, Mine
+from quickdoc.screens.board import Board, board
+from quickdoc.screens.views import Feed, Mine
 from quickdoc.waitlist.views import matched
 from quickdoc.waitlist.views.matched import Matches
 
@@ -90,6 +91,6 @@ async def read_board(
         tag = tag_of(actor.account_id, clinic_id, etag)
         if names(asked, tag):
             return unchanged(about(tag, position, now, PERSONAL))
-    board = await views.board(services.store, now, actor, clinic_id, day)
-    tag = tag_of(actor.account_id, clinic_id, etags.shown_in(board))
-    return told(board, about(tag, board.position, now, PERSONAL))
+    shown = await board(services.store, now, actor, clinic_id, day)
+    tag = tag_of(actor.account_id, clinic_id, etags.shown_in(shown))
+    return told(shown, about(tag, shown.position, now, PERSONAL))

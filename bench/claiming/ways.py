@@ -16,7 +16,7 @@ from quickdoc.events.models import BookingMade
 from quickdoc.events.redis import RedisBus
 from quickdoc.identity.patients import Patient
 from quickdoc.messaging.sms.memory import MemorySmsSender
-from quickdoc.scheduling import bookings as rules
+from quickdoc.scheduling import new_bookings
 from quickdoc.scheduling.actions import claim_attempts, claims
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.claim_guard import ClosedSlots, Everybody, First, OpenGuard
@@ -69,7 +69,7 @@ def ours(given: Services) -> Way:
 
 def booking(slot: Slot, patient: Patient) -> Booking:
     """The booking that an attempt wants."""
-    return rules.visit(
+    return new_bookings.visit(
         new_id("booking"),
         slot.id,
         slot.opening,

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from quickdoc.identity.accounts import Actor
-from quickdoc.screens.views import FEED_LIMIT, Board, Feed, bounds_of
+from quickdoc.screens.board import Board, bounds_of
+from quickdoc.screens.views import FEED_LIMIT, Feed
 from quickdoc.storage.versions import versions_about
 from quickdoc.store import Store
 

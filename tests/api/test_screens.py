@@ -6,7 +6,8 @@ from quickdoc.identity import tokens
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.messages import Message
 from quickdoc.scheduling.actions import claims
-from quickdoc.screens.views import Board, Feed, Mine
+from quickdoc.screens.board import Board
+from quickdoc.screens.views import Feed, Mine
 from quickdoc.waitlist.actions import block_list
 from quickdoc.waitlist.views.matched import Matches
 from tests.api.conftest import SECRET, Api, refusal

@@ -11,7 +11,7 @@ from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.ids import new_id
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingCancelled, BookingMade
-from quickdoc.scheduling import booking_endings, bookings
+from quickdoc.scheduling import booking_endings, new_bookings
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.store import Store
@@ -75,7 +75,9 @@ async def test_an_ended_booking_makes_room_and_cannot_come_back_over_another(any
 async def test_blocks_of_different_slots_do_not_collide(any_store: Store) -> None:
     for minutes in (60, 120):
         one = slot(minutes)
-        await any_store.bookings.insert(bookings.block(new_id("booking"), one.id, 1, one.brief, now=MONDAY))
+        await any_store.bookings.insert(
+            new_bookings.block(new_id("booking"), one.id, 1, one.brief, now=MONDAY)
+        )
 
 
 async def test_overlapping_visits_of_one_patient_collide(true_store: Store) -> None:

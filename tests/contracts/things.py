@@ -6,7 +6,7 @@ from datetime import timedelta
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.ids import new_id
-from quickdoc.scheduling import bookings, new_slots
+from quickdoc.scheduling import new_bookings, new_slots
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.scheduling.slots import Slot
 from tests.town import CENTRE, MONDAY, ZONE
@@ -30,7 +30,7 @@ def slot(minutes: int = 60, doctor: str = "doctor_1", length: int = 30) -> Slot:
 
 
 def visit(of: Slot, patient: str = "patient_1", code: str | None = None) -> Booking:
-    return bookings.visit(
+    return new_bookings.visit(
         new_id("booking"),
         of.id,
         of.opening,

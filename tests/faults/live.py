@@ -11,7 +11,8 @@ from quickdoc.core.types import local
 from quickdoc.events.models import read
 from quickdoc.events.topics import clinic as topic_of
 from quickdoc.identity.accounts import Actor
-from quickdoc.screens.views import Board, Feed
+from quickdoc.screens.board import Board
+from quickdoc.screens.views import Feed
 from tests.faults.stage import Stage, staff_of
 from tests.sync.screen import Screen
 from tests.waiting import PATIENCE, eventually

@@ -23,7 +23,7 @@ from quickdoc.events.news import FirstInRedis, News
 from quickdoc.events.redis import RedisBus
 from quickdoc.events.wire import encode, wire
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling import bookings as rules
+from quickdoc.scheduling import new_bookings
 from quickdoc.scheduling.actions import bookings, claim_attempts, claims, slots, undoing
 from quickdoc.scheduling.claim_guard import ClosedSlots, Everybody, OpenGuard
 from quickdoc.store import Store, connect
@@ -106,7 +106,7 @@ async def test_a_claim_and_a_hold_at_once_leave_one_of_them(quick_town: Town) ->
     for hours in range(24, 34):
         slot, now = await town.publish(hours), town.clock.now()
         patient = await town.store.patients.get(people[0].patient_ids[0])
-        held = rules.hold(
+        held = new_bookings.hold(
             new_id("booking"),
             slot.id,
             slot.opening,

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from quickdoc.core.types import Point
-from quickdoc.scheduling.bookings import Booking, Holder, visit
+from quickdoc.scheduling.bookings import Booking, Holder
+from quickdoc.scheduling.new_bookings import visit
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.waitlist.preferences import Preferences, same_as, watched
 from quickdoc.waitlist.standby import Later, Standby

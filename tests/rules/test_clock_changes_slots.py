@@ -8,7 +8,7 @@ from quickdoc.core.places import SETTING_OFF
 from quickdoc.offers import next_wave, rounds
 from quickdoc.offers.reasons import Considered
 from quickdoc.scheduling.ticks import ticks
-from quickdoc.screens import views
+from quickdoc.screens.board import board
 from quickdoc.waitlist.suitability import suits
 from tests.rules.nights import (
     FIVE,
@@ -71,8 +71,8 @@ async def test_the_board_shows_each_moment_on_the_day_of_the_wall_clock(night: N
     await town.store.clinics.replace(present.model_copy(update={"zone": night.zone, "version": 2}))
     days: dict[date, tuple[datetime, datetime]] = {}
     for day in {night.wall(moment).date() for moment in night.every(MINUTE)}:
-        board = await views.board(town.store, night.change, town.staff, "clinic_1", day)
-        days[day] = board.day_start, board.day_end
+        shown = await board(town.store, night.change, town.staff, "clinic_1", day)
+        days[day] = shown.day_start, shown.day_end
     for moment in night.every(MINUTE):
         start, end = days[night.wall(moment).date()]
         assert start <= moment < end, night.wall(moment)

@@ -10,7 +10,7 @@ from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.errors import BadTimesError, SlotPastError
 from quickdoc.core.types import Point
-from quickdoc.scheduling import booking_endings, bookings, new_slots, slots
+from quickdoc.scheduling import booking_endings, new_bookings, new_slots, slots
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
@@ -34,12 +34,14 @@ def slot(start: datetime = NOW + timedelta(hours=1), minutes: int = 30) -> Slot:
 
 
 def visit(of: Slot) -> Booking:
-    return bookings.visit("b1", of.id, of.opening, of.brief, ANA, via="feed", code="482", now=NOW)
+    return new_bookings.visit("b1", of.id, of.opening, of.brief, ANA, via="feed", code="482", now=NOW)
 
 
 def held(of: Slot) -> Booking:
     until = NOW + timedelta(minutes=10)
-    return bookings.hold("b2", of.id, 1, of.brief, ANA, until=until, code="482", offer_id="offer_1", now=NOW)
+    return new_bookings.hold(
+        "b2", of.id, 1, of.brief, ANA, until=until, code="482", offer_id="offer_1", now=NOW
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_a_hold_that_lapses_stays_within_its_opening() -> None:
 
 def test_a_block_withdraws_it_and_frees_the_doctors_time() -> None:
     one = slot()
-    withdrawn = slots.project(one, [bookings.block("b3", one.id, 1, one.brief, now=NOW)], NOW)
+    withdrawn = slots.project(one, [new_bookings.block("b3", one.id, 1, one.brief, now=NOW)], NOW)
     assert withdrawn is not None
     assert (withdrawn.state, withdrawn.live) == ("withdrawn", False)
 

@@ -15,7 +15,8 @@ from quickdoc.messaging.texts import (
 )
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.replies import Open
-from quickdoc.scheduling.bookings import Booking, Holder, visit
+from quickdoc.scheduling.bookings import Booking, Holder
+from quickdoc.scheduling.new_bookings import visit
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.waitlist.standby import Later
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from quickdoc.events.models import Event
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.screens.views import Board, Feed, Mine
+from quickdoc.screens.board import Board
+from quickdoc.screens.views import Feed, Mine
 from quickdoc.waitlist.standby import Standby
 
 Key = tuple[str, str]

@@ -26,6 +26,7 @@ from quickdoc.identity.actions import accounts
 from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.screens import views
+from quickdoc.screens.board import Board, board
 from quickdoc.storage import index_making
 from quickdoc.store import Store
 from quickdoc.waitlist import matching
@@ -56,7 +57,7 @@ async def _act(scene: Scene, name: str) -> None:
         await scene.town.settle()
 
 
-Look = tuple[views.Feed, views.Mine, views.Board]
+Look = tuple[views.Feed, views.Mine, Board]
 
 
 async def _look(scene: Scene) -> Look:
@@ -64,7 +65,7 @@ async def _look(scene: Scene) -> Look:
     return (
         await views.feed(town.store, now, TOPICS),
         await views.mine(town.store, now, who),
-        await views.board(town.store, now, town.staff, "clinic_1", None),
+        await board(town.store, now, town.staff, "clinic_1", None),
     )
 
 

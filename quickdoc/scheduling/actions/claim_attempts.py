@@ -15,7 +15,7 @@ from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingMade
 from quickdoc.identity.patients import Patient
 from quickdoc.offers.offers import Offer
-from quickdoc.scheduling import bookings
+from quickdoc.scheduling import bookings, new_bookings
 from quickdoc.scheduling.actions.accepted_offers import OwnOffer
 from quickdoc.scheduling.actions.accepting import MAX_CODE, accept_hold
 from quickdoc.scheduling.actions.holds import may_take
@@ -98,7 +98,7 @@ async def _insert(services: Services, slot: Slot, claimant: Claimant) -> Won:
             await ensure_vacant(services, slot.id, patient.id)
         if accepted := await own.accept():
             terms = terms._replace(offer_id=accepted.id)
-        wanted = bookings.visit(
+        wanted = new_bookings.visit(
             services.ids.new("booking", slot.id),
             slot.id,
             slot.opening,

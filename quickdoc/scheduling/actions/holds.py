@@ -13,7 +13,7 @@ from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingHeld
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round
-from quickdoc.scheduling import booking_changes, bookings
+from quickdoc.scheduling import booking_changes, new_bookings
 from quickdoc.scheduling.actions.projection import project
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slot_summary import SlotSummary
@@ -85,7 +85,7 @@ async def _keep(
             event = new_event(BookingHeld, held, now)
             await services.store.bookings.replace(held, event)
         else:
-            held = bookings.hold(new_id("booking"), *place, until=until, now=now, **taker)
+            held = new_bookings.hold(new_id("booking"), *place, until=until, now=now, **taker)
             event = new_event(BookingHeld, held, now)
             await services.store.bookings.insert(held, event)
     except (DuplicateError, StaleError):

@@ -17,7 +17,7 @@ from quickdoc.events.models import (
     SlotTaken,
     SlotWithdrawn,
 )
-from quickdoc.scheduling import bookings, slots
+from quickdoc.scheduling import new_bookings, slots
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
@@ -103,7 +103,7 @@ def _kind(before: Slot, after: Slot) -> type[SlotEvent]:
 async def _close_again(services: Services, slot: Slot) -> None:
     """The doctor's time was published anew before a withdrawal was undone: it stays withdrawn."""
     now = services.clock.now()
-    block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
+    block = new_bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
     event = new_event(BookingBlocked, block, now)
     try:
         await services.store.bookings.insert(block, event)

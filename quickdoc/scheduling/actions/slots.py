@@ -12,7 +12,7 @@ from quickdoc.events.models import (
     BookingExpired,
 )
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling import booking_endings, bookings
+from quickdoc.scheduling import booking_endings, new_bookings
 from quickdoc.scheduling.actions.projection import ATTEMPTS, project
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
@@ -41,7 +41,7 @@ async def close(services: Services, slot: Slot, *, shut: bool = False) -> Slot:
     slot_id = slot.id
     for _ in range(ATTEMPTS):
         now = services.clock.now()
-        block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now, shut=shut)
+        block = new_bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now, shut=shut)
         blocked = new_event(BookingBlocked, block, now)
         try:
             await services.store.bookings.insert(block, blocked)

@@ -14,7 +14,8 @@ from quickdoc.store import Store
 from quickdoc.waitlist import suitability
 from quickdoc.waitlist.standby import Standby
 from quickdoc.waitlist.suitability import Reason
-from quickdoc.waitlist.views.waiting import NO_WINDOW, own_request
+from quickdoc.waitlist.views.odds import NO_WINDOW
+from quickdoc.waitlist.views.waiting import own_request
 
 MISSED_SINCE = timedelta(days=14)
 MAX_MISSED, MAX_LOOKED_AT = 20, 200
