@@ -35,7 +35,7 @@ def encode(*parts: str | int) -> str:
 
 
 def of_place(place: Place | None) -> str | None:
-    """The cursor of a place in the order of start and id."""
+    """The cursor of a place in the order of a moment and an id."""
     return place and encode(int(place[0].timestamp() * 1000), place[1])
 
 

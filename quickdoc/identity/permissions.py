@@ -184,6 +184,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "find_patients",
         "read_patient_file",
         "correct_patient",
+        "list_all_messages",
     ),
 }
 

@@ -51,7 +51,8 @@ class Message(Model):
     the provider and, once the outcome is unknown, look-ups in its list. `attempt` distinguishes messages of
     one kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail or
     a push; `to` is then the address or the account's id. `via` is set for answers only. `elsewhere`: whether
-    the body names a visit at another clinic; null in old documents, where the body decides.
+    the body names a visit at another clinic; null in old documents, where the body decides. `patient_id`:
+    whom it is about; null in old documents, and where only a phone or an account is known.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Message(Model):
     about: str
     attempt: int = 1
     clinic_id: str | None = None
+    patient_id: str | None = None
     state: TextState = "intent"
     reason: str | None = None
     sid: str | None = None

@@ -31,3 +31,16 @@ def _names_another_visit(message: Message) -> bool:
     if message.direction == "in":
         return False
     return bool(ANOTHER_VISIT.search(message.body)) if message.elsewhere is None else message.elsewhere
+
+
+def masked(message: Message) -> str:
+    """To whom it goes or from whom it came: enough to tell two apart, too little to write to.
+
+    Expects the message as `for_staff` gives it.
+    """
+    if message.channel == "email":
+        return message.to or ""
+    return "" if message.channel == "push" else f"…{message.phone[-SHOWN_DIGITS:]}"
+
+
+SHOWN_DIGITS = 4

@@ -176,6 +176,10 @@ INDEXES = [
     ),
     Index("messages", (("clinic_id", 1), ("_id", -1))),
     Index("messages", _up("phone", "made_at")),
+    # The log of all messages. Ranges of states and channels are merged in its order.
+    Index("messages", _up("state", "channel", "made_at", "_id")),
+    Index("messages", _up("clinic_id", "state", "channel", "made_at", "_id")),
+    Index("messages", _up("patient_id", "made_at", "_id"), partial={"patient_id": {"$type": "string"}}),
     Index("messages", _up("due_at"), partial={"due_at": {"$type": "date"}}),
     Index("messages", _up("made_at"), partial={"state": "unknown"}),
     Index("events", _up("react_at"), partial={"react_at": {"$type": "date"}}),

@@ -228,6 +228,9 @@ async def as_admin(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("admin-patient").first.get_by_role("button").click()
     await page.get_by_test_id("patient-file").wait_for()
     yield "a patient's file"
+    await page.goto(f"{url}/admin/messages")
+    await page.get_by_test_id("message").first.wait_for()
+    yield "the log of messages"
 
 
 async def as_clinic(page: Page, url: str) -> STEPS:

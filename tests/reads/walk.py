@@ -11,6 +11,7 @@ from tests.reads.steps import (
     health,
     inbound,
     logins,
+    operations,
     people,
     screens,
     standbys,
@@ -20,6 +21,7 @@ from tests.reads.steps import (
 
 MODULES = (
     health, entering, logins, people, clinics, waitlist, visits, standbys, inbound, screens, administration,
+    operations,
 )  # fmt: skip
 OPERATIONS = STEPS
 """The step of each operation: every module has registered its own by now."""

@@ -37,6 +37,7 @@ const WaitingPage = lazy(() => import("./waiting/WaitingPage"));
 const VerifyEmailPage = lazy(() => import("./verify/VerifyEmailPage"));
 const VerifyPhonePage = lazy(() => import("./verify/VerifyPhonePage"));
 const AdminPage = lazy(() => import("./admin/AdminPage"));
+const MessagesPage = lazy(() => import("./admin/MessagesPage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
 export function App({ services }: { services: Services }) {
@@ -101,6 +102,7 @@ function Pages() {
         </Route>
         <Route element={<Only who="admin" />}>
           <Route path="admin" element={<AdminPage />} />
+          <Route path="admin/messages" element={<MessagesPage />} />
         </Route>
         <Route path="*" element={<NotFoundPage />} />
       </Route>

@@ -70,6 +70,7 @@ def written(
         about=subject.id,
         attempt=attempt,
         clinic_id=subject.brief.clinic_id,
+        patient_id=subject.holder.patient_id,
         made_at=now,
         expires_at=expires_at,
         elsewhere=elsewhere or (isinstance(subject, Offer) and subject.names_another_clinic),

@@ -139,6 +139,7 @@ async def listed_text(services: Services, patient: Patient) -> None:
         kind="listed",
         about=patient.id,
         clinic_id=clinic.id,
+        patient_id=patient.id,
         made_at=now,
         expires_at=now + LISTED_IS_NEWS,
     )

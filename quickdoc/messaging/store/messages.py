@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from quickdoc.messaging.message_filter import MessageFilter
 from quickdoc.messaging.messages import Message, MessageChannel, TextKind
+from quickdoc.messaging.store import message_log
+from quickdoc.messaging.store.message_log import Place
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import Document
 
@@ -30,6 +33,10 @@ class Messages(Documents[Message]):
         if before:
             query["_id"] = {"$lt": before}
         return await self.many(query, sort=[("_id", -1)], limit=limit)
+
+    async def log(self, wanted: MessageFilter, after: Place | None, limit: int) -> list[Message]:
+        """Messages of all clinics, newest first, from after a place on."""
+        return await self.many(message_log.query(wanted, after), sort=message_log.NEWEST_FIRST, limit=limit)
 
     async def stuck(self, now: datetime, limit: int) -> list[Message]:
         """Overdue texts: unsent, in flight for too long, or due for a look-up."""

@@ -1,5 +1,7 @@
-import { Stack } from "@mantine/core";
+import { Anchor, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+
+import { Link } from "react-router";
 
 import { useServices } from "../services";
 import { Failed, Loading } from "../shell/Notice";
@@ -26,6 +28,9 @@ function File({ patientId }: { patientId: string }) {
     <Stack gap="xl" data-testid="patient-file">
       <CorrectionForm key={file.data.patient.version} patient={file.data.patient} />
       <Blocks file={file.data} changed={file.refetch} />
+      <Anchor component={Link} to={`/admin/messages?patient=${patientId}`}>
+        Messages about them
+      </Anchor>
       <Visits bookings={file.data.bookings} />
     </Stack>
   );

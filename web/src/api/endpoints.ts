@@ -7,6 +7,7 @@ import type { paths } from "./schema";
 export type Api = ReturnType<typeof createApi>;
 export type FeedQuery = NonNullable<paths["/api/v1/snapshots/feed"]["get"]["parameters"]["query"]>;
 
+export type MessageQuery = NonNullable<paths["/api/v1/admin/messages"]["get"]["parameters"]["query"]>;
 export type DoctorQuery = NonNullable<paths["/api/v1/doctors"]["get"]["parameters"]["query"]>;
 
 /** What an operation is sent. */
@@ -238,6 +239,8 @@ export function createApi(http: Http, once: Once) {
       unwrap(http.GET("/api/v1/admin/patients/{patient_id}", { params: { path: { patient_id } } })),
     correctPatient: (patient_id: string, body: Body<paths["/api/v1/admin/patients/{patient_id}"]["put"]>) =>
       unwrap(http.PUT("/api/v1/admin/patients/{patient_id}", { params: { path: { patient_id } }, body })),
+
+    allMessages: (query: MessageQuery) => unwrap(http.GET("/api/v1/admin/messages", { params: { query } })),
 
     staff: (clinic_id: string) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/staff", { params: { path: { clinic_id } } })),

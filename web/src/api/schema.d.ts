@@ -4,6 +4,29 @@
  */
 
 export interface paths {
+    "/api/v1/admin/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Messages
+         * @description All texts, mails and push notices, newest first.
+         *
+         *     `queued` is waiting or on its way to the provider, `not_sent` was stopped by a rule of ours, and of
+         *     `unknown` nobody can find out whether it arrived. Messages of earlier versions are not found by patient.
+         */
+        get: operations["list_all_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/numbers": {
         parameters: {
             query?: never;
@@ -4007,6 +4030,57 @@ export interface components {
             position: string;
         };
         /**
+         * LoggedMessage
+         * @description A message as the log shows it. `recipient`: the last four digits of a phone, or most of an address.
+         *
+         *     For one that came in it is the sender. `segments`: how many texts the provider charges for; 0 for an
+         *     e-mail or a push. `patient_name` is null where only a phone or an account is known.
+         */
+        LoggedMessage: {
+            /** Body */
+            body: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "sms" | "email" | "push";
+            /** Clinic Id */
+            clinic_id: string | null;
+            /** Clinic Name */
+            clinic_name: string | null;
+            /** Direction */
+            direction: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "offer" | "booked" | "cancelled" | "restored" | "reminder" | "withdrawn" | "moved" | "listed" | "phone_changed" | "email_changed" | "reply" | "inbound";
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Patient Id */
+            patient_id: string | null;
+            /** Patient Name */
+            patient_name: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Recipient */
+            recipient: string;
+            /** Segments */
+            segments: number;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "intent" | "sending" | "sent" | "delivered" | "undelivered" | "failed" | "suppressed" | "unknown" | "received";
+        };
+        /**
          * Login
          * @description `expires_in` in seconds. The refresh token is in a cookie that scripts cannot read.
          */
@@ -4117,7 +4191,8 @@ export interface components {
          *     the provider and, once the outcome is unknown, look-ups in its list. `attempt` distinguishes messages of
          *     one kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail or
          *     a push; `to` is then the address or the account's id. `via` is set for answers only. `elsewhere`: whether
-         *     the body names a visit at another clinic; null in old documents, where the body decides.
+         *     the body names a visit at another clinic; null in old documents, where the body decides. `patient_id`:
+         *     whom it is about; null in old documents, and where only a phone or an account is known.
          */
         Message: {
             /** About */
@@ -4161,6 +4236,8 @@ export interface components {
              */
             made_at: string;
             meant?: components["schemas"]["Meant"] | null;
+            /** Patient Id */
+            patient_id?: string | null;
             /** Phone */
             phone: string;
             /** Reason */
@@ -4918,6 +4995,13 @@ export interface components {
         Page_ListedDoctor_: {
             /** Items */
             items: components["schemas"]["ListedDoctor"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[LoggedMessage] */
+        Page_LoggedMessage_: {
+            /** Items */
+            items: components["schemas"]["LoggedMessage"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7082,6 +7166,84 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_all_messages: {
+        parameters: {
+            query?: {
+                channel?: ("sms" | "email" | "push") | null;
+                clinic_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+                patient_id?: string | null;
+                since?: string | null;
+                state?: ("queued" | "sent" | "delivered" | "failed" | "not_sent" | "unknown" | "received") | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LoggedMessage_"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_numbers: {
         parameters: {
             query?: {

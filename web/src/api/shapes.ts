@@ -86,6 +86,9 @@ export type Numbers = Sent<Schemas["Numbers"]>;
 /** A patient as administrators see them, with visits and blocks. */
 export type PatientFile = Sent<Schemas["PatientFile"]>;
 
+/** A message as the log of all messages shows it. */
+export type LoggedMessage = Sent<Schemas["LoggedMessage"]>;
+
 export type Login = Sent<Schemas["Login"]>;
 
 /** What the socket sends, by name; `match` is about what an event told of before. */

@@ -27,6 +27,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "/clinic/doctors": "Doctors of the clinic",
   "/clinic/waiting": "Waiting list",
   "/admin": "Administration",
+  "/admin/messages": "Messages",
 };
 
 export function titleOf(path: string): string {

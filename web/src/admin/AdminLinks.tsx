@@ -1,0 +1,21 @@
+import { Anchor, Group } from "@mantine/core";
+import { Link, useLocation } from "react-router";
+
+const PAGES = [
+  { path: "/admin", label: "Administration" },
+  { path: "/admin/messages", label: "Messages" },
+] as const;
+
+/** From each page of the administration to the others. */
+export function AdminLinks() {
+  const { pathname } = useLocation();
+  return (
+    <Group component="nav" gap="lg" aria-label="Administration" mb="xs">
+      {PAGES.map(({ path, label }) => (
+        <Anchor key={path} component={Link} to={path} aria-current={pathname === path ? "page" : undefined} py={4}>
+          {label}
+        </Anchor>
+      ))}
+    </Group>
+  );
+}
