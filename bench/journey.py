@@ -15,16 +15,15 @@ import asyncio
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
 from bench.fan.clinic import ClinicStack
 from bench.hops import Hop, hops
-from bench.journey_scene import Scene, a_scene, visits
+from bench.journey_round import Measured, Sample, one_round
+from bench.journey_scene import a_scene, visits
 from bench.lasting import lasting
-from bench.phones import is_offer
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most, spread
 from quickdoc.store import connect
@@ -47,22 +46,6 @@ CHAIN_EVERY = 4
 """Rounds between two measurements of the chains."""
 PAUSE = 0.3
 """Seconds after a round, in which its delayed reactions and status reports end."""
-
-
-class Sample(NamedTuple):
-    """One round, in milliseconds."""
-
-    cancel_to_card_ms: float
-    cancel_to_text_ms: float
-    reply_to_board_ms: float
-
-
-class Measured(NamedTuple):
-    """A sample, when it began and the text that it brought: to look at its hops afterwards."""
-
-    sample: Sample
-    since: datetime
-    text: dict[str, Any]
 
 
 class Outcome(NamedTuple):
@@ -120,7 +103,7 @@ async def _samples(rounds: int, *, is_quick: bool) -> Outcome:
         async with lasting(small if is_quick else whole) as stack, a_scene(stack) as scene:
             client = connect(stack.mongo_url)
             for number, visit in enumerate(await visits(scene, rounds)):
-                measured.append(await _round(scene, visit))
+                measured.append(await one_round(scene, visit))
                 await asyncio.sleep(PAUSE)
                 if number % CHAIN_EVERY == 0:
                     for metric, writes in CHAINS.items():
@@ -137,39 +120,3 @@ async def _chain(collection: Any, writes: int) -> float:
     for number in range(writes):
         await collection.insert_one({"number": number, "filler": "x" * 1000})
     return (time.monotonic() - began) * 1000
-
-
-async def _round(scene: Scene, visit: dict[str, Any]) -> Measured:
-    slot_id = visit["slot_id"]
-    scene.staff.forget()
-    scene.watcher.forget()
-    began, since = time.monotonic(), datetime.now(UTC)
-    cancelling = asyncio.create_task(scene.staff.post(f"/bookings/{visit['id']}/cancel"))
-    card = await scene.watcher.wait_for(_is("slot.opened", slot_id))
-    # A status report of an earlier text is news as well.
-    text = await scene.phones.first(
-        lambda each: is_offer(each) and datetime.fromisoformat(each["created"]) >= since
-    )
-    await cancelling
-    replied = time.monotonic()
-    await scene.phones.reply(text)
-    shown = await scene.staff.wait_for(_is("booking.made", slot_id))
-    # The clinic's own text about the cancellation and the round's end are not part of the next round.
-    await scene.staff.wait_for(lambda event: event["type"] == "round.filled")
-    sample = Sample(
-        (card - began) * 1000,
-        (datetime.fromisoformat(text["created"]) - since).total_seconds() * 1000,
-        (shown - replied) * 1000,
-    )
-    return Measured(sample, since, text)
-
-
-def _is(kind: str, slot_id: str) -> Any:
-    return lambda event: (
-        event["type"] == kind
-        and slot_id
-        in {
-            event["state"]["id"],
-            event["state"].get("slot_id"),
-        }
-    )

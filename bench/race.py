@@ -7,51 +7,22 @@ an error. The winner's wait is from the claim to its answer, beside a single ins
 """
 
 import argparse
-import asyncio
-import json
-import os
-import sys
 import tempfile
-from asyncio.subprocess import PIPE
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 import uvloop
 
 from bench.claiming import town, ways
 from bench.claiming.driving import drive
-from bench.claiming.racer import Orders
+from bench.racing import PROCESSES, Outcome, Race, race_once
 from bench.recorder import Record
 from bench.rows import Other, Row, at_least, at_most, spread
 from quickdoc.scheduling.slots import Slot
 from quickdoc.store import Store, connect
 from sandbox.servers import Mongod, RedisServer
 
-PROCESSES = max(2, os.cpu_count() or 1)
-"""One for each core, as an API is deployed; MongoDB and Redis share the cores with them."""
 MILLION = 1_000_000
-
-
-class Race(NamedTuple):
-    """One kind of race. `racers` for each slot, from all processes together."""
-
-    case: str
-    racers: int
-    slots: int
-    seconds: float
-    is_gated: bool = True
-    has_redis_gate: bool = False
-
-
-class Outcome(NamedTuple):
-    """What came of it."""
-
-    attempts: int
-    per_second: float
-    waits: list[float]
-
-
 FULL = (
     Race("64 racers a slot, gates on", 64, 1000, 6),
     Race("64 racers a slot, gates on and redis", 64, 1000, 4, has_redis_gate=True),
@@ -81,10 +52,10 @@ async def _run(mongo_url: str, redis_url: str, record: Record, *, is_quick: bool
     total = begun = 0
     for each in QUICK if is_quick else FULL:
         singles = 20 if is_quick else 200
-        idle = await _single(await town.publish(store, singles, begun), store)
+        idle = await single(await town.publish(store, singles, begun), store)
         slots = await town.publish(store, each.slots, begun + singles)
         begun += singles + each.slots
-        outcome = await _race(store, (mongo_url, redis_url), each, slots, processes)
+        outcome = await race_once(store, (mongo_url, redis_url), each, slots, processes)
         total += outcome.attempts
         _record(record, each, outcome, idle)
     record(
@@ -103,53 +74,10 @@ async def _run(mongo_url: str, redis_url: str, record: Record, *, is_quick: bool
     client.close()
 
 
-async def _single(slots: list[Slot], store: Store) -> float:
+async def single(slots: list[Slot], store: Store) -> float:
     """The median of a single insert when nobody else asks for anything, in milliseconds."""
     drove = await drive(ways.one_insert(store), town.attempts(slots, 1), 1)
     return median(drove.waits) * 1000
-
-
-async def _race(
-    store: Store, urls: tuple[str, str], race: Race, slots: list[Slot], processes: int
-) -> Outcome:
-    share = race.racers // processes
-    running = [
-        await _racer(
-            Orders(
-                *urls,
-                store.database.name,
-                slots=(slots[0].start.isoformat(), slots[-1].start.isoformat()),
-                first=number * share,
-                racers=share,
-                seconds=race.seconds,
-                is_gated=race.is_gated,
-                has_redis_gate=race.has_redis_gate,
-            )
-        )
-        for number in range(processes)
-    ]
-    for each in running:
-        if each.stdout is None or await each.stdout.readline() != b"ready\n":
-            raise SystemExit("a process of racers did not start")
-    said = await asyncio.gather(*(each.communicate(b"go\n") for each in running))
-    told = [json.loads(out) for out, _ in said]
-    won: dict[str, str] = {}
-    for each in told:
-        if twice := won.keys() & each["won"].keys():
-            raise SystemExit(f"two processes won {twice}")
-        won |= each["won"]
-    tried = max(each["tried"] for each in told)
-    await town.ensure_whole(store, won, slots[:tried])
-    attempts = share * sum(each["tried"] for each in told)
-    waits = [wait for each in told for wait in each["waits"]]
-    return Outcome(attempts, attempts / max(each["seconds"] for each in told), waits)
-
-
-async def _racer(orders: Orders) -> asyncio.subprocess.Process:
-    words = ["-m", "bench.claiming.racer", json.dumps(orders)]
-    return await asyncio.create_subprocess_exec(
-        sys.executable, *words, stdin=PIPE, stdout=PIPE, limit=1 << 26
-    )
 
 
 def _record(record: Record, race: Race, outcome: Outcome, idle: float) -> None:

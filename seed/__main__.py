@@ -14,7 +14,7 @@ from quickdoc.clinics.clinics import Clinic
 from quickdoc.core.clock import SystemClock
 from quickdoc.core.config import Settings
 from quickdoc.core.quotas import rates
-from quickdoc.identity.accounts import actor
+from quickdoc.identity.accounts import Actor, actor
 from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.services import Services
 from quickdoc.storage import index_making
@@ -52,11 +52,7 @@ async def _make(services: Services, dice: Random) -> None:
     patient = await logins.make(services, place)
     if patient:
         await people.demo_standby(services, patient, place)
-    newcomers = await people.crowd(services, place, dice)
-    print(f"{len(newcomers)} patients on standby in {place.name}")
-    everybody = newcomers or [
-        actor(account) for account in await services.store.accounts.everything() if account.role == "patient"
-    ]
+    everybody = await _patients(services, place, dice)
     published = await week.publish(services, place, await services.store.doctors.everything())
     print(f"{len(published)} slots published")
     print(f"{await week.book(services, published, everybody, dice)} visits booked")
@@ -66,9 +62,15 @@ async def _make(services: Services, dice: Random) -> None:
         await history.desk_list(services)
     if file := os.environ.get("SEED_CREDENTIALS_FILE"):
         logins.write(Path(file))
-    twilio_url = os.environ.get("SANDBOX_TWILIO_URL")
-    if twilio_url:
+    if twilio_url := os.environ.get("SANDBOX_TWILIO_URL"):
         await phones.introduce(services, twilio_url, dice)
+
+
+async def _patients(services: Services, place: town.Place, dice: Random) -> list[Actor]:
+    newcomers = await people.crowd(services, place, dice)
+    print(f"{len(newcomers)} patients on standby in {place.name}")
+    known = await services.store.accounts.everything()
+    return newcomers or [actor(account) for account in known if account.role == "patient"]
 
 
 async def _place(services: Services) -> town.Place:
@@ -77,14 +79,22 @@ async def _place(services: Services) -> town.Place:
     if clinics:
         return next(each for each in town.PLACES if each.zone == clinics[0].zone)
     place = town.awake(services.clock.now())
+    await _make_clinics(services, place)
+    await _make_doctors(services)
+    print(f"5 clinics and 20 doctors in {place.name}, where it is morning")
+    return place
+
+
+async def _make_clinics(services: Services, place: town.Place) -> None:
     grace = os.environ.get("SEED_GRACE_SECONDS")
     for clinic in town.clinics(place, int(float(grace)) if grace else None):
         await services.store.clinics.insert_silently(profiles.told_clinic(clinic))
+
+
+async def _make_doctors(services: Services) -> None:
     for number, doctor in enumerate(town.doctors()):
         told = await profiles.with_picture(services, profiles.told_doctor(doctor, number), number)
         await services.store.doctors.insert_silently(told)
-    print(f"5 clinics and 20 doctors in {place.name}, where it is morning")
-    return place
 
 
 if __name__ == "__main__":

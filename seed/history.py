@@ -65,12 +65,7 @@ async def _opening(services: Services, place: Place, doctor: Doctor, day: int, d
     then = local(now, place.zone).date() - timedelta(days=day)
     opened = datetime.combine(then, time(9, dice.randrange(60)), tzinfo=zone)
     start = datetime.combine(then + timedelta(days=1), time(13, 15), tzinfo=zone)  # at lunch nobody else is
-    publication = Publication(
-        doctor_id=doctor.id, visit_type=VISITS[doctor.specialty], starts=(start,), minutes=30
-    )
-    past = ago(services, seconds=(now - opened).total_seconds())
-    slot = (await publishing.publish(past, ADMIN, CLINIC, publication)).published[0]
-    await rounds.start(past, slot.id, slot.opening)
+    slot = await _opened(ago(services, seconds=(now - opened).total_seconds()), doctor, start)
     for _ in range(MAX_WAVES):
         one = await services.store.rounds.get(round_id(slot.id, slot.opening))
         if one.next_at is None:
@@ -80,17 +75,17 @@ async def _opening(services: Services, place: Place, doctor: Doctor, day: int, d
             return
 
 
+async def _opened(services: Services, doctor: Doctor, start: datetime) -> Slot:
+    visit_type = VISITS[doctor.specialty]
+    publication = Publication(doctor_id=doctor.id, visit_type=visit_type, starts=(start,), minutes=30)
+    slot = (await publishing.publish(services, ADMIN, CLINIC, publication)).published[0]
+    await rounds.start(services, slot.id, slot.opening)
+    return slot
+
+
 async def _answer(services: Services, slot: Slot, dice: Random) -> bool:
     """Let those who were just asked answer, soonest first. Whether somebody took it."""
-    fresh = [
-        each
-        for each in await services.store.offers.of_opening(slot.id, slot.opening)
-        if each.state == "asked"
-    ]
-    answers = sorted(
-        (each.made_at + timedelta(seconds=dice.uniform(20, 540)), each.id, each) for each in fresh
-    )
-    for at, _, offer in answers:
+    for at, _, offer in await _answers(services, slot, dice):
         chance, moment = dice.random(), _at(services, min(at, offer.expires_at))
         if chance < SAYS_YES:
             await _take(moment, offer)
@@ -98,6 +93,12 @@ async def _answer(services: Services, slot: Slot, dice: Random) -> bool:
         if chance < SAYS_YES + SAYS_NO:
             await unanswered.pass_on(moment, _speaks(offer.holder), offer.id)
     return False
+
+
+async def _answers(services: Services, slot: Slot, dice: Random) -> list[tuple[datetime, str, Offer]]:
+    asked = await services.store.offers.of_opening(slot.id, slot.opening)
+    fresh = [each for each in asked if each.state == "asked"]
+    return sorted((each.made_at + timedelta(seconds=dice.uniform(20, 540)), each.id, each) for each in fresh)
 
 
 async def _take(services: Services, offer: Offer) -> Booking:

@@ -53,21 +53,17 @@ async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
     fakers = [Faker(locale) for locale in LOCALES]
     own = Random(PATIENTS)  # who they are changes nothing of what they ask for
     known = [demographics.invented(dice.choice(fakers), own) for _ in range(PATIENTS)]
-    newcomers = [
-        Newcomer(
-            email=f"standby{number}@example.com",
-            role="patient",
-            name=person.name,
-            phone=phone(number),
-            zone=place.zone,
-        )
-        for number, person in enumerate(known, start=2)
-    ]
+    newcomers = [_newcomer(number, person, place) for number, person in enumerate(known, start=2)]
     come = [
         _on_standby(services, each, person, dice.uniform(0, MAX_WAIT), _preferences(place, dice))
         for each, person in zip(newcomers, known, strict=True)
     ]
     return [each for each in await at_once.made(come) if each]
+
+
+def _newcomer(number: int, person: Demographics, place: Place) -> Newcomer:
+    email = f"standby{number}@example.com"
+    return Newcomer(email=email, role="patient", name=person.name, phone=phone(number), zone=place.zone)
 
 
 async def _on_standby(

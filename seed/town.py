@@ -37,8 +37,9 @@ PLACES = (
     Place("Honolulu", "Pacific/Honolulu", Point(lat=21.3069, lon=-157.8583)),
 )
 
-STYLES = (
-    # name, street, kilometres north and east of the centre, mode, wave size, window in minutes
+Style = tuple[str, str, float, float, str, int, int]
+"""Name, street, kilometres north and east of the centre, mode, wave size, window in minutes."""
+STYLES: tuple[Style, ...] = (
     ("Lakeside Clinic", "12 Lake Street", 0.6, 0.8, "waves", 3, 5),
     ("Old Town Medical", "3 Cathedral Square", -0.4, -0.9, "queue", 1, 5),
     ("Northgate Health", "140 North Avenue", 4.1, 1.2, "waves", 5, 10),
@@ -128,10 +129,22 @@ def moved(point: Point, north_km: float, east_km: float) -> Point:
     return Point(lat=round(lat, 5), lon=round((lon + 180) % 360 - 180, 5))
 
 
-def _clinic(
-    place: Place, number: int, style: tuple[str, str, float, float, str, int, int], grace: int | None
-) -> Clinic:
-    name, street, north, east, mode, wave_size, minutes = style
+def _clinic(place: Place, number: int, style: Style, grace: int | None) -> Clinic:
+    name, street, north, east, *_ = style
+    return Clinic(
+        id=f"clinic_{number}",
+        name=name,
+        address=f"{street}, {place.name}",
+        point=moved(place.centre, north, east),
+        zone=place.zone,
+        phone=f"+1555012{number:04d}",
+        policy=_policy(style, grace),
+        overrides=OVERRIDES.get(name, ()),
+    )
+
+
+def _policy(style: Style, grace: int | None) -> Policy:
+    name, _, _, _, mode, wave_size, minutes = style
     policy = {
         "mode": mode,
         "wave_size": wave_size,
@@ -144,13 +157,4 @@ def _clinic(
         "cap_week": 60,
         **OWN_WAYS.get(name, {}),
     }
-    return Clinic(
-        id=f"clinic_{number}",
-        name=name,
-        address=f"{street}, {place.name}",
-        point=moved(place.centre, north, east),
-        zone=place.zone,
-        phone=f"+1555012{number:04d}",
-        policy=Policy.model_validate(policy),
-        overrides=OVERRIDES.get(name, ()),
-    )
+    return Policy.model_validate(policy)

@@ -1,8 +1,10 @@
 """The week: twenty doctors' slots from yesterday to a week ahead, most of them booked."""
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from quickdoc.clinics.doctors import Doctor
@@ -78,11 +80,11 @@ async def book(services: Services, found: list[Slot], people: list[Actor], dice:
     earlier = ago(services, hours=BOOKED_AGO)
     wanted = [each for each in found if each.start > earlier.clock.now() and dice.random() < BOOKED]
 
-    booked = [
-        _book_one(earlier, slot, dice.choices(people, k=TRIES), confirmed=dice.random() < CONFIRMED)
-        for slot in wanted
-    ]
-    return sum(await at_once.made(booked))
+    def tried(slot: Slot) -> Coroutine[Any, Any, bool]:
+        candidates = dice.choices(people, k=TRIES)
+        return _book_one(earlier, slot, candidates, confirmed=dice.random() < CONFIRMED)
+
+    return sum(await at_once.made([tried(slot) for slot in wanted]))
 
 
 async def _book_one(services: Services, slot: Slot, candidates: list[Actor], *, confirmed: bool) -> bool:

@@ -24,7 +24,7 @@ from quickdoc.core.errors import (
 from quickdoc.core.types import Body
 from quickdoc.waitlist.actions import registrations, waiting_list, waitlist_admin
 from quickdoc.waitlist.actions.registrations import Registration
-from quickdoc.waitlist.actions.waiting_list import Waiting
+from quickdoc.waitlist.actions.shown_requests import Waiting
 from quickdoc.waitlist.preferences import Urgency
 from quickdoc.waitlist.standby import Standby
 

@@ -23,8 +23,9 @@ from statistics import median
 from redis.asyncio import Redis
 
 from bench.fan import cores
+from bench.fan.arrivals import Arrivals
 from bench.fan.clinic import CLINIC, EMAIL, PASSWORD, ClinicStack
-from bench.fan.load import Arrivals, Load
+from bench.fan.load import Load
 from bench.fan.measure import PATIENCE, PAUSE
 from bench.lasting import lasting
 from bench.people import Person

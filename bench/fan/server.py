@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from bench.fan.load import SOCKET_IO, Connected, Load
+from bench.fan.arrivals import Connected
+from bench.fan.load import SOCKET_IO, Load
 from bench.fan.process import Process
 from quickdoc.events import topics
 from quickdoc.identity import tokens

@@ -9,7 +9,7 @@ import asyncio
 import time
 from dataclasses import replace
 
-from bench.fan.load import Arrivals, Totals
+from bench.fan.arrivals import Arrivals, Totals
 from bench.fan.server import Place
 from bench.fan.servers import Ours
 from bench.recorder import Record

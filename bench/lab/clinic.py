@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from bench.lab.outcome import Fill, Month
 from bench.lab.world import DAY, Answer, Opening, Person, World, answer, look
 from quickdoc.clinics.policy import Policy
 from quickdoc.offers import (
@@ -33,27 +34,6 @@ from quickdoc.waitlist.suitability import suits
 
 LEARNS_EVERY = timedelta(days=3)
 WEEK = timedelta(days=7)
-
-
-class Fill(NamedTuple):
-    """A filled slot."""
-
-    opening: Opening
-    standby: Standby
-    at: datetime
-    via: Literal["offer", "feed"]
-
-
-class Month(NamedTuple):
-    """The result. `beaten`: accepted within the window, but another was faster; `late`: accepted after it."""
-
-    world: World
-    fills: list[Fill]
-    offers: list[Offer]
-    rounds: list[Round]
-    texts: int
-    beaten: int
-    late: int
 
 
 def live(world: World, policy: Policy) -> Month:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from statistics import mean, median, quantiles
 from typing import NamedTuple
 
-from bench.lab.clinic import Fill, Month
 from bench.lab.invent import CLINIC
+from bench.lab.outcome import Fill, Month
 from bench.lab.world import DAY, MINUTE
 from quickdoc.waitlist.urgency import urgency_at
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any, NamedTuple
 
-from bench.fan.load import Connected
+from bench.fan.arrivals import Connected
 from bench.fan.server import Place
 from bench.fan.servers import AsItComes
 from bench.recorder import Record

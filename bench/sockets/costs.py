@@ -13,7 +13,7 @@ from statistics import median
 
 import psutil
 
-from bench.fan.load import Connected
+from bench.fan.arrivals import Connected
 from bench.fan.server import Server
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most

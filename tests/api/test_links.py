@@ -8,11 +8,11 @@ import pytest
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import family_corrections
 from quickdoc.identity.actions.families import Person
-from quickdoc.scheduling.actions import claims, publishing, slots
+from quickdoc.scheduling.actions import publishing
 from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.scheduling.slot_summary import Ages
 from tests.api.conftest import SECRET, Api, refusal
-from tests.api.link_steps import POSTS, can, link_to
+from tests.api.link_steps import can, link_to
 from tests.texting.stage import offer_of, offered
 from tests.town import LINKS
 
@@ -89,43 +89,3 @@ async def test_a_birth_date_that_is_known_is_not_changed_by_a_link(api: Api) -> 
     assert refusal(await api.post(f"{link}/accept", json={"born": "1980-05-01"})) == (409, "wrong_age")
     assert refusal(await api.post(f"{link}/accept", json={"born": CHILD.isoformat()})) == (409, "wrong_age")
     assert (await api.town.store.patients.get(who.patient_ids[0])).born == date(1980, 5, 1)
-
-
-async def test_passing_twice_changes_nothing(api: Api) -> None:
-    _, offer = await offered(api.town)
-    for _ in range(2):
-        passed = await api.post(f"{link_to(offer)}/pass")
-        assert (passed.status_code, passed.json()["state"]) == (200, "passed")
-    assert refusal(await api.post(f"{link_to(offer)}/accept")) == (409, "offer_closed")
-
-
-async def test_somebody_was_faster(api: Api) -> None:
-    _, offer = await offered(api.town)
-    ben = await api.town.patient("Ben")
-    await claims.claim(api.town.services, ben, offer.slot_id)
-    assert refusal(await api.post(f"{link_to(offer)}/accept")) == (409, "slot_taken")
-    await api.town.settle()
-    assert refusal(await api.post(f"{link_to(offer)}/accept")) == (409, "slot_taken")
-    assert await can(api, link_to(offer)) == []
-
-
-async def test_the_clinic_withdrew_it(api: Api) -> None:
-    _, offer = await offered(api.town)
-    await slots.withdraw(api.town.services, api.town.staff, offer.slot_id)
-    await api.town.settle()
-    assert refusal(await api.post(f"{link_to(offer)}/accept")) == (409, "offer_withdrawn")
-
-
-async def test_after_its_window_it_is_yours_if_still_free(api: Api) -> None:
-    _, offer = await offered(api.town)
-    await api.town.wait(700)
-    assert (await api.post(f"{link_to(offer)}/accept")).status_code == 200
-
-
-async def test_a_link_ends_when_the_visit_starts(api: Api) -> None:
-    _, offer = await offered(api.town)
-    api.town.clock.moment = offer.brief.start
-    async with api.nothing_changes():
-        assert refusal(await api.get(link_to(offer))) == (409, "link_expired")
-        for each in POSTS[:-1]:
-            assert refusal(await api.post(f"{link_to(offer)}/{each}")) == (409, "link_expired")

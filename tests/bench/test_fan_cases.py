@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.fan import compiled, cores, measure, news, storm
-from bench.fan.load import Arrivals, Totals
+from bench.fan.arrivals import Arrivals, Totals
 from bench.fan.measure import Pace, Shot
 from bench.fan.samples import METRICS, SHOTS, Sampled, Size, row, sample
 from bench.fan.server import Place, Server

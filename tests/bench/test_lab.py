@@ -12,9 +12,10 @@ import pytest
 
 from bench import policies
 from bench.lab import report
-from bench.lab.clinic import Month, live
+from bench.lab.clinic import live
 from bench.lab.figures import METRICS, figures, gini
 from bench.lab.invent import CLINIC, Assumptions, month
+from bench.lab.outcome import Month
 from bench.lab.world import World, answer
 from bench.rows import Row
 from quickdoc.clinics.policy import Policy

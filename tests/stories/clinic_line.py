@@ -2,7 +2,7 @@
 
 from quickdoc.core.types import Point
 from quickdoc.waitlist.actions import waiting_list
-from quickdoc.waitlist.actions.waiting_list import Waiting
+from quickdoc.waitlist.actions.shown_requests import Waiting
 from tests.town import Town
 
 FAR = Point(lat=41.3874, lon=2.1686)  # Barcelona

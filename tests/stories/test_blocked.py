@@ -8,7 +8,7 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import round_controls
 from quickdoc.store import Store
 from quickdoc.waitlist.actions import block_list, waiting_list
-from quickdoc.waitlist.actions.waiting_list import Waiting
+from quickdoc.waitlist.actions.shown_requests import Waiting
 from quickdoc.waitlist.views import waiting
 from quickdoc.waitlist.views.waiting import Place
 from tests.stories.stage import LOTTERY, opened, with_policy

@@ -2,7 +2,7 @@
 
 from quickdoc.identity.accounts import Actor
 from quickdoc.waitlist.actions import waitlist_admin
-from quickdoc.waitlist.actions.waiting_list import Waiting
+from quickdoc.waitlist.actions.shown_requests import Waiting
 from quickdoc.waitlist.standby import Standby
 from tests.town import Town
 

@@ -14,7 +14,7 @@ from quickdoc.identity.patients import Patient
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions.endings import withdraw
 from quickdoc.services import Services
-from quickdoc.waitlist.actions.waiting_list import ClinicScope, scope_of
+from quickdoc.waitlist.actions.shown_requests import ClinicScope, scope_of
 from quickdoc.waitlist.block_list import BlockedPatient, blocked_id
 from quickdoc.waitlist.suitability import waits_for
 

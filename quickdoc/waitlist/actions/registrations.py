@@ -23,7 +23,7 @@ from quickdoc.messaging.actions.phones import share
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.actions import adding
-from quickdoc.waitlist.actions.waiting_list import scope_of
+from quickdoc.waitlist.actions.shown_requests import scope_of
 from quickdoc.waitlist.actions.waitlist_admin import ATTEMPTS
 from quickdoc.waitlist.preferences import ALWAYS, Id, Preferences, Urgency, WeekHours
 from quickdoc.waitlist.standby import Standby

@@ -8,7 +8,7 @@ from quickdoc.events.models import StandbyChanged
 from quickdoc.identity.accounts import Actor
 from quickdoc.services import Services
 from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.actions.waiting_list import Waiting, scope_of, shown
+from quickdoc.waitlist.actions.shown_requests import Waiting, scope_of, shown
 from quickdoc.waitlist.standby import Standby, Triage
 from quickdoc.waitlist.suitability import waits_for
 from quickdoc.waitlist.urgency import triaged
