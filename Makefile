@@ -14,8 +14,12 @@ ASKED_WHEN_COLLECTED := tests/api/test_schemathesis.py
 # Where this is set, each of the hundreds of processes that tests start compiles every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Two targets at a time. What each of them says comes in one piece, where make can do that.
+TWO_AT_A_TIME := $(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test together check figures fast today clocks explore servers endure web-test browser types pictures bench seed lock clean
+.PHONY: help demo dev test together check python-types python-lint python-imports figures fast today clocks explore servers endure
+.PHONY: web-test web-units web-lint web-types web-build browser types pictures bench seed lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,17 +30,27 @@ demo: $(DEMO) ## a fresh machine with Python 3.11+: the whole product, a seeded 
 dev: $(INSTALLED) $(WEB_INSTALLED) ## the demo, and the pages rebuilt as you edit them (http://localhost:5173)
 	@$(PY) -m sandbox up & $(NPM) run dev; wait
 
-test: check today servers web-test browser ## everything: lint, types, import rules, all test lanes, the web's, the browser's
+test: $(INSTALLED) $(WEB_INSTALLED) ## everything: lint, types, import rules, all test lanes, the web's, the browser's
+	@$(TWO_AT_A_TIME) check web-test
+	@$(MAKE) --no-print-directory today
+	@$(MAKE) --no-print-directory servers
+	@$(MAKE) --no-print-directory browser
 	@echo "make test: all lanes passed"
 
 together: $(INSTALLED) $(WEB_INSTALLED) ## the lanes of `make test` side by side, on a machine of four cores or more
 	@$(PY) -m tests.lanes
 
-check: $(INSTALLED) ## lint, format, types and import rules of the Python code
+check: python-types python-lint python-imports ## lint, format, types and import rules of the Python code
+
+python-types: $(INSTALLED)
+	@$(BIN)/mypy
+
+python-lint: $(INSTALLED)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@PYTHONPATH=. $(BIN)/lint-imports --no-cache | tail -n 12
+
+python-imports: $(INSTALLED)
+	@said=$$(PYTHONPATH=. $(BIN)/lint-imports --no-cache) || { echo "$$said"; exit 1; }; echo "$$said" | tail -n 12
 
 figures: $(INSTALLED) ## how long functions and files are in each package, beside the goals
 	@$(PY) -m tests.figures
@@ -59,10 +73,18 @@ servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and t
 endure: $(INSTALLED) ## ten minutes of load beside a busy loop: every process is the same at the end
 	@$(PY) -m pytest -q -s tests/faults/test_endurance.py --endure 600
 
-web-test: $(INSTALLED) $(WEB_INSTALLED) ## the web's lint, types, unit tests and build; its API types are up to date
-	@$(NPM) run --silent lint
-	@$(NPM) run --silent types -- --check
+web-test: web-units web-lint web-types web-build ## the web's lint, types, unit tests and build; its API types are up to date
+
+web-units: $(WEB_INSTALLED)
 	@$(NPM) test --silent
+
+web-lint: $(WEB_INSTALLED)
+	@$(NPM) run --silent lint
+
+web-types: $(WEB_INSTALLED)
+	@$(NPM) run --silent types -- --check
+
+web-build: $(WEB_INSTALLED)
 	@$(NPM) run --silent build
 	@$(NPM) run --silent size
 

@@ -7,12 +7,16 @@ from inspect import isawaitable
 
 PATIENCE = 120.0
 """Seconds: what is waited for takes less than one, or half a minute of sweeps, except on a busy machine."""
+_SHARE, _SELDOM = 1 / 20, 0.25
+"""What is awaited long is looked at seldom: looking takes processor time from what is awaited."""
 
 
 async def eventually(
     holds: Callable[[], object | Awaitable[object]], seconds: float = PATIENCE, every: float = 0.01
 ) -> float:
-    """Wait until something holds, which is looked at `every` so many seconds; how many seconds that took.
+    """Wait until something holds; how many seconds that took.
+
+    It is looked at `every` so many seconds at first, and in the end every quarter of a second.
 
     Raises:
         TimeoutError: it did not within so many seconds.
@@ -20,7 +24,7 @@ async def eventually(
     began = time.monotonic()
     async with asyncio.timeout(seconds):
         while not await _answer(holds()):  # noqa: ASYNC110  there is no event
-            await asyncio.sleep(every)
+            await asyncio.sleep(_pause(every, time.monotonic() - began))
     return time.monotonic() - began
 
 
@@ -30,11 +34,16 @@ def eventually_blocking(holds: Callable[[], object], seconds: float = PATIENCE) 
     Raises:
         TimeoutError: it did not within so many seconds.
     """
-    ends = time.monotonic() + seconds
+    began = time.monotonic()
     while not holds():
-        if time.monotonic() > ends:
+        waited = time.monotonic() - began
+        if waited > seconds:
             raise TimeoutError
-        time.sleep(0.02)
+        time.sleep(_pause(0.02, waited))
+
+
+def _pause(every: float, waited: float) -> float:
+    return max(every, min(waited * _SHARE, _SELDOM))
 
 
 async def before_the_next_try() -> None:

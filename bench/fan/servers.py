@@ -22,6 +22,7 @@ from bench.fan import compiled, news
 from bench.fan.process import Process
 from bench.fan.server import ROOM, Server, gateway_environment, is_own, ticket
 from quickdoc.events import topics
+from sandbox.no_tls import NO_TLS
 from sandbox.ports import LOOPBACK
 from sandbox.processes import REALTIME
 from sandbox.servers import RedisServer
@@ -56,7 +57,7 @@ class Ours(Server):
 
     def _process(self, port: int, core: int | None) -> Process:
         async def is_ready() -> bool:
-            async with httpx.AsyncClient() as client:
+            async with httpx.AsyncClient(trust_env=False, verify=NO_TLS) as client:
                 try:
                     answer = await client.get(f"http://{LOOPBACK}:{port}{REALTIME.ready_path}")
                 except httpx.TransportError:

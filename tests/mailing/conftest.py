@@ -12,6 +12,7 @@ from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.email.smtp import SmtpMailer
 from quickdoc.messaging.push.memory import MemoryPusher
 from sandbox.mailbox.app import create_app
+from sandbox.no_tls import NO_TLS
 from sandbox.ports import LOOPBACK, free_port
 from tests.sandbox.conftest import served
 from tests.town import HandClock, Town
@@ -62,7 +63,7 @@ async def mailbox() -> AsyncIterator[Mailbox]:
     port = free_port()
     async with (
         served(create_app(port, "http://phones.example/phone")) as url,
-        httpx.AsyncClient(base_url=url, trust_env=False) as client,
+        httpx.AsyncClient(base_url=url, trust_env=False, verify=NO_TLS) as client,
     ):
         yield Mailbox(url, port, client)
 

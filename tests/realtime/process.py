@@ -9,6 +9,7 @@ from typing import Self
 
 import httpx
 
+from sandbox.no_tls import NO_TLS
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.processes import REALTIME
 from tests.waiting import PATIENCE, eventually_blocking
@@ -77,7 +78,7 @@ class GatewayProcess:
 
     def status(self, process: int = 0) -> int:
         try:
-            return httpx.get(f"http://{LOOPBACK}:{self.port + process}/readyz").status_code
+            return self._get("readyz", process).status_code
         except httpx.TransportError:
             return 0
 
@@ -98,10 +99,13 @@ class GatewayProcess:
 
     def count(self, name: str, process: int = 0) -> int:
         """A counter of /metrics; of several processes, those of one (from 1) on its own port."""
-        lines = httpx.get(f"http://{LOOPBACK}:{self.port + process}/metrics").text.splitlines()
+        lines = self._get("metrics", process).text.splitlines()
         return next(
             int(line.split()[1]) for line in lines if line.startswith(f"quickdoc_realtime_{name}_total ")
         )
+
+    def _get(self, path: str, process: int) -> httpx.Response:
+        return httpx.get(f"http://{LOOPBACK}:{self.port + process}/{path}", trust_env=False, verify=NO_TLS)
 
     def complaints(self) -> list[str]:
         """Exceptions in its log."""

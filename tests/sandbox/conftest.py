@@ -22,6 +22,7 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
+from sandbox.no_tls import NO_TLS
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.stack import CHECKOUT
 from sandbox.twilio.app import create_app
@@ -141,7 +142,7 @@ async def twilio_url(product: Product) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def hooks(twilio_url: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=twilio_url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=twilio_url, trust_env=False, verify=NO_TLS) as client:
         yield client
 
 

@@ -12,6 +12,7 @@ import httpx
 import psutil
 import pytest
 
+from sandbox.no_tls import NO_TLS
 from sandbox.stack import CHECKOUT, Stack
 from tests.sandbox.conftest import is_gone
 from tests.waiting import PATIENCE, eventually
@@ -88,7 +89,7 @@ async def test_everything_is_ready_again_after_redis_was_away(tmp_path: Path) ->
         pids = worker.pid, gateway.pid
         stack.redis.kill()
         ready = f"{stack.socket_url}/readyz"
-        await eventually(lambda: not httpx.get(ready, trust_env=False).is_success)
+        await eventually(lambda: not httpx.get(ready, trust_env=False, verify=NO_TLS).is_success)
         stack.redis.start()  # empty, for it kept nothing
         await worker.ready()
         await gateway.ready()

@@ -11,6 +11,7 @@ import uvicorn
 
 from quickdoc.core.config import Settings
 from quickdoc.messaging.sms.twilio import TwilioSmsSender
+from sandbox.no_tls import NO_TLS
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.twilio.app import create_app
 from sandbox.twilio.settings import Settings as TwilioSettings
@@ -64,7 +65,7 @@ async def twilio() -> AsyncIterator[LocalTwilio]:
     serving = asyncio.create_task(server.serve())
     await eventually(lambda: server.started)
     url = f"http://{LOOPBACK}:{port}"
-    async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=url, trust_env=False, verify=NO_TLS) as client:
         await client.put("/sandbox/delivery", json={"callbacks": False})
         yield LocalTwilio(url, client)
     server.should_exit = True
