@@ -4,6 +4,7 @@ Motor's end of life is May 2027 at the latest. Its successor is PyMongo's own as
 contract tests run on both, so that the migration is tested before it is needed (docs/adr/0004).
 """
 
+from asyncio import gather
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -30,12 +31,16 @@ from quickdoc.offers.store.rounds import Rounds
 from quickdoc.scheduling.store.bookings import Bookings
 from quickdoc.scheduling.store.claim_facts import ClaimReads
 from quickdoc.scheduling.store.slots import Slots
+from quickdoc.storage import backlog
 from quickdoc.storage.answers import Answers
+from quickdoc.storage.backlog import Backlog
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import stored_event
 from quickdoc.storage.log import Log
 from quickdoc.storage.photo_store import Photos
 from quickdoc.storage.positions import Positions
+from quickdoc.storage.processes import Processes
+from quickdoc.storage.server_state import ServerState, server_state
 from quickdoc.storage.unreadable_records import UnreadableRecords
 from quickdoc.waitlist.store.block_list import BlockList
 from quickdoc.waitlist.store.standbys import Standbys
@@ -100,6 +105,7 @@ class Store:
         self.credentials = Credentials(database["credentials"])
         self.answers = Answers(database["idempotency"])
         self.positions = Positions(database["positions"])
+        self.processes = Processes(database["processes"])
         self.log = Log(database["events"])
         self.unreadable = UnreadableRecords(database, self._readers())
         self._by_subject: dict[str, Documents[Any]] = {
@@ -138,6 +144,14 @@ class Store:
         subject: str = event.subject  # type: ignore[attr-defined]
         state: Any = event.state  # type: ignore[attr-defined]
         await self._by_subject[subject].acknowledge(event, state.id)
+
+    async def backlogs(self, now: datetime) -> list[Backlog]:
+        """Of each collection, the documents with events that are not published yet."""
+        return await gather(*(backlog.of_events(each.collection, now) for each in self.eventful))
+
+    async def server_state(self) -> ServerState:
+        """What the server is, and what the driver knows of its replica set."""
+        return await server_state(self.database)
 
     def has_primary(self) -> bool:
         """Whether a server accepts writes, as far as the driver knows; no request is sent."""

@@ -28,6 +28,7 @@ from quickdoc.services import Services
 from quickdoc.storage import index_making
 from quickdoc.storage.limiter import SharedLimiter
 from quickdoc.storage.outage import OUTAGES
+from quickdoc.storage.processes import Heartbeat
 from quickdoc.store import Store, connect
 
 log = structlog.get_logger()
@@ -104,7 +105,8 @@ async def _answering(plain: Services, redis: ArqRedis, settings: Settings) -> As
     behind = BackgroundTasks()
     access = Remembered()
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(kept(News(redis, claim_guard, access).run))
+        heartbeat = Heartbeat(plain.store.processes, "api", plain.clock)
+        await stack.enter_async_context(kept(News(redis, claim_guard, access).run, heartbeat.run))
         stack.push_async_callback(behind.finish, FINISHES_WITHIN)
         yield replace(
             plain,

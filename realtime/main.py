@@ -14,6 +14,7 @@ from quickdoc.core.clock import SystemClock
 from quickdoc.core.collector import leave_code_alone
 from quickdoc.core.config import Settings
 from quickdoc.core.tasks import kept
+from quickdoc.storage.processes import Heartbeat
 from quickdoc.store import Store
 from quickdoc.wiring import store_and_redis
 from realtime import collector, packets
@@ -101,7 +102,10 @@ async def _wired(
         counters=counters,
     ).attach()
     listener = Listener(redis, check, fanout)
-    jobs = (listener, check, tail, matches, Sweeper(sio, counters), collector.Collector(counters))
+    heartbeat = Heartbeat(store.processes, "realtime", clock)
+    jobs = (
+        listener, check, tail, matches, heartbeat, Sweeper(sio, counters), collector.Collector(counters),
+    )  # fmt: skip
     async with kept(*(job.run for job in jobs)):
         yield
 

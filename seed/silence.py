@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from quickdoc.events.bus_status import BusStatus
 from quickdoc.events.models import Event
-from quickdoc.events.ports import Job
+from quickdoc.events.ports import BusDownError, Job
 
 
 class SilentBus:
@@ -15,6 +16,14 @@ class SilentBus:
 
     async def later(self, job: Job, subject_id: str, at: datetime | None = None) -> None:
         """Queue nothing."""
+
+    async def status(self, now: datetime) -> BusStatus:  # noqa: ARG002 - there is no queue to look at
+        """There is no Redis.
+
+        Raises:
+            BusDownError
+        """
+        raise BusDownError
 
     async def ping(self) -> None:
         """Always succeeds."""

@@ -18,9 +18,10 @@ from quickdoc import wiring
 from quickdoc.core import logging as logs
 from quickdoc.core.collector import leave_code_alone
 from quickdoc.core.config import Settings
-from quickdoc.core.tasks import end
+from quickdoc.core.tasks import end, keep
 from quickdoc.events import jobs as queue
 from quickdoc.replies.actions.missed import catch_up
+from quickdoc.storage.processes import Heartbeat
 from workers import alive
 from workers.jobs import FUNCTIONS
 from workers.loops import forever
@@ -48,6 +49,7 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
                 create_task(forever(services, Relay().relay)),
                 create_task(forever(services, Sweeps().sweep, turned=turned)),
                 create_task(forever(services, catch_up)),
+                create_task(keep(Heartbeat(services.store.processes, "worker", services.clock).run)),
             ],
         }
         leave_code_alone()

@@ -1,4 +1,4 @@
-"""What whoever runs the installation looks at: the log of all messages."""
+"""What whoever runs the installation looks at: the state of its parts, and the log of all messages."""
 
 from typing import Annotated
 
@@ -10,6 +10,8 @@ from api.cursors import Page
 from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
 from api.query_params import Id
+from quickdoc.admin.actions import system
+from quickdoc.admin.actions.system import System
 from quickdoc.core.errors import BadCursorError, ForbiddenError
 from quickdoc.core.types import Body, Instant
 from quickdoc.messaging.message_filter import MessageFilter, Outcome
@@ -18,6 +20,12 @@ from quickdoc.screens import message_log
 from quickdoc.screens.message_log import LoggedMessage
 
 router = APIRouter(prefix="/admin", tags=["administration"])
+
+
+@router.get("/system", responses=refusals(ForbiddenError))
+async def read_system(services: ServicesDep, actor: CurrentActor) -> System:
+    """How events, jobs, providers, processes, database and Redis are, each figure judged by its limits."""
+    return await system.system(services, actor)
 
 
 class WantedMessages(BaseModel):

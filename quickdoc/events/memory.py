@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
+from quickdoc.events.bus_status import BusStatus
 from quickdoc.events.models import Event, Logged
 from quickdoc.events.ports import BusDownError, Job
 from quickdoc.storage.log import Log
@@ -43,6 +44,27 @@ class MemoryBus:
         """
         if self.down:
             raise BusDownError
+
+    async def status(self, now: datetime) -> BusStatus:
+        """How the queue is; nothing is kept, as in a Redis without a disk.
+
+        Raises:
+            BusDownError: while `down`.
+        """
+        await self.ping()
+        due = [at or now for _, _, at in self.jobs if at is None or at <= now]
+        return BusStatus(
+            version="in memory",
+            memory_bytes=0,
+            max_memory_bytes=0,
+            is_kept=False,
+            last_save_failed=False,
+            queued=len(self.jobs) + len(self.reactions),
+            due=len(due) + len(self.reactions),
+            oldest_due_at=min(due, default=None),
+            failed=0,
+            retried=0,
+        )
 
     async def drain(self, react: Callable[[Event], Awaitable[None]]) -> None:
         """Carry out the queued reactions, and those that they cause."""

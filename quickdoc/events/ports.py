@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
+from quickdoc.events.bus_status import BusStatus
 from quickdoc.events.models import Event
 
 Job = Literal["advance_round", "send_text", "look_up_text"]
@@ -27,6 +28,13 @@ class Bus(Protocol):
 
         Raises:
             BusDownError: it does not.
+        """
+
+    async def status(self, now: datetime) -> BusStatus:
+        """How Redis and the job queue are.
+
+        Raises:
+            BusDownError: it does not answer.
         """
 
 

@@ -13,7 +13,8 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from quickdoc.core.batching import Batcher
 from quickdoc.core.silence import Silence
-from quickdoc.events import topics
+from quickdoc.events import bus_status, topics
+from quickdoc.events.bus_status import BusStatus
 from quickdoc.events.jobs import enqueue, job_id
 from quickdoc.events.models import Event, Logged
 from quickdoc.events.ports import BusDownError, Job
@@ -104,6 +105,15 @@ class RedisBus:
         """
         async with self._ringing():
             await self._redis.ping()
+
+    async def status(self, now: datetime) -> BusStatus:
+        """How Redis and the job queue are.
+
+        Raises:
+            BusDownError: it does not answer.
+        """
+        async with self._ringing():
+            return await bus_status.read(self._redis, now)
 
     @asynccontextmanager
     async def _ringing(self) -> AsyncIterator[None]:

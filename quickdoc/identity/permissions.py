@@ -185,6 +185,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "read_patient_file",
         "correct_patient",
         "list_all_messages",
+        "read_system",
     ),
 }
 

@@ -223,6 +223,8 @@ INDEXES = [
     Index("considered", _up("at"), expire=60 * 24 * 3600),
     Index("sessions", _up("expires_at"), expire=0),
     Index("invites", _up("expires_at"), expire=0),
+    # For so long a process that was killed is still known.
+    Index("processes", _up("seen_at"), expire=3600),
     Index("challenges", _up("made_at"), expire=24 * 3600),
     Index("password_resets", _up("expires_at"), expire=0),
 ]

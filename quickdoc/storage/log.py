@@ -12,6 +12,8 @@ from pymongo.errors import BulkWriteError
 
 from quickdoc.core.ids import new_position, position_at
 from quickdoc.events.models import Event, Logged
+from quickdoc.storage import backlog
+from quickdoc.storage.backlog import Backlog
 from quickdoc.storage.duplicates import ensure_durable, refused
 from quickdoc.storage.encoding import plain, stored_event
 from quickdoc.storage.unreadable import Sifter
@@ -108,6 +110,10 @@ class Log:
         cursor = self.collection.find(query, limit=limit).sort([("react_at", 1)])
         mine = [each async for each in cursor if await self._claim(each, now)]
         return await self.sifter.readable(mine, stored_event)
+
+    async def late_reactions(self, now: datetime) -> Backlog:
+        """Events whose reaction is overdue."""
+        return await backlog.of_reactions(self.collection, now)
 
     async def _claim(self, entry: dict[str, Any], now: datetime) -> bool:
         before = entry.get("reactions")

@@ -182,6 +182,7 @@ RULES: dict[str, Rule] = {
     "find_patients": Rule(params={"q": "ana"}),
     "read_patient_file": Rule(),
     "correct_patient": Rule({"name": "Ana C", "born": None}),
+    "read_system": Rule(),
     "list_all_messages": Rule(params={"state": "sent"}),
     "receive_text": Rule(),
     "receive_status": Rule(),

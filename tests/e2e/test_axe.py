@@ -231,6 +231,9 @@ async def as_admin(page: Page, url: str) -> STEPS:
     await page.goto(f"{url}/admin/messages")
     await page.get_by_test_id("message").first.wait_for()
     yield "the log of messages"
+    await page.goto(f"{url}/admin/system")
+    await page.get_by_test_id("system-redis").wait_for()
+    yield "the state of the system"
 
 
 async def as_clinic(page: Page, url: str) -> STEPS:

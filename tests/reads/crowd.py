@@ -172,6 +172,7 @@ def changes(name: str, template: Fields) -> Fields:
         "invites": {"_id": named("invite_x"), "clinic_id": named("clinic_x", part(CLINICS))},
         "password_resets": {"_id": named("reset_x"), "account_id": named("account_x")},
         "challenges": {"_id": named("account_x")},
+        "processes": {"_id": named("process_x")},
         "photos": {"_id": named("photo_x"), "check_at": {"$add": [MONDAY, 365 * 86_400_000]}},
         "barred": {
             "_id": {"$concat": ["barred_", CLINIC, named("_x")]},
@@ -194,7 +195,7 @@ def changes(name: str, template: Fields) -> Fields:
     return {**different, "pending": []}
 
 
-FEW = {"clinics": CLINICS, "doctors": DOCTORS, "habits": CLINICS, "invites": 1000}
+FEW = {"clinics": CLINICS, "doctors": DOCTORS, "habits": CLINICS, "invites": 1000, "processes": 100}
 PERSONAL = (
     "accounts",
     "patients",

@@ -38,6 +38,7 @@ const VerifyEmailPage = lazy(() => import("./verify/VerifyEmailPage"));
 const VerifyPhonePage = lazy(() => import("./verify/VerifyPhonePage"));
 const AdminPage = lazy(() => import("./admin/AdminPage"));
 const MessagesPage = lazy(() => import("./admin/MessagesPage"));
+const SystemPage = lazy(() => import("./admin/SystemPage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
 export function App({ services }: { services: Services }) {
@@ -103,6 +104,7 @@ function Pages() {
         <Route element={<Only who="admin" />}>
           <Route path="admin" element={<AdminPage />} />
           <Route path="admin/messages" element={<MessagesPage />} />
+          <Route path="admin/system" element={<SystemPage />} />
         </Route>
         <Route path="*" element={<NotFoundPage />} />
       </Route>

@@ -8,6 +8,7 @@ from quickdoc.messaging.message_filter import MessageFilter
 from quickdoc.messaging.messages import Message, MessageChannel, TextKind
 from quickdoc.messaging.store import message_log
 from quickdoc.messaging.store.message_log import Place
+from quickdoc.messaging.store.provider_health import ChannelHealth, channel_health
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import Document
 
@@ -37,6 +38,10 @@ class Messages(Documents[Message]):
     async def log(self, wanted: MessageFilter, after: Place | None, limit: int) -> list[Message]:
         """Messages of all clinics, newest first, from after a place on."""
         return await self.many(message_log.query(wanted, after), sort=message_log.NEWEST_FIRST, limit=limit)
+
+    async def health(self, channel: MessageChannel, since: datetime) -> ChannelHealth:
+        """How the provider of a channel does; its messages are counted since a moment."""
+        return await channel_health(self.collection, channel, since)
 
     async def stuck(self, now: datetime, limit: int) -> list[Message]:
         """Overdue texts: unsent, in flight for too long, or due for a look-up."""

@@ -3,11 +3,22 @@
 from httpx import Response
 
 from quickdoc.identity.accounts import Actor
+from quickdoc.storage.processes import ProcessRecord
 from tests.api.conftest import Api
 from tests.reads.registry import step
 from tests.reads.subjects import offer_to_somebody
+from tests.town import MONDAY
 
+PROCESS = ProcessRecord(
+    id="process_1", kind="worker", host="a", pid=1, release="1", started_at=MONDAY, seen_at=MONDAY
+)
 ADMIN = Actor(account_id="account_admin", role="admin")
+
+
+@step
+async def read_system(api: Api) -> Response:
+    await api.town.store.processes.beat(PROCESS)
+    return await api.get("/admin/system", ADMIN)
 
 
 @step

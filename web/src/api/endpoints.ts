@@ -240,6 +240,7 @@ export function createApi(http: Http, once: Once) {
     correctPatient: (patient_id: string, body: Body<paths["/api/v1/admin/patients/{patient_id}"]["put"]>) =>
       unwrap(http.PUT("/api/v1/admin/patients/{patient_id}", { params: { path: { patient_id } }, body })),
 
+    system: () => unwrap(http.GET("/api/v1/admin/system")),
     allMessages: (query: MessageQuery) => unwrap(http.GET("/api/v1/admin/messages", { params: { query } })),
 
     staff: (clinic_id: string) =>

@@ -91,6 +91,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read System
+         * @description How events, jobs, providers, processes, database and Redis are, each figure judged by its limits.
+         */
+        get: operations["read_system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -3803,6 +3823,27 @@ export interface components {
             message: string;
         };
         /**
+         * Figure
+         * @description `advice`: what to do about it; empty while the level is green.
+         */
+        Figure: {
+            /**
+             * Advice
+             * @default
+             */
+            advice?: string;
+            /** Label */
+            label: string;
+            /**
+             * Level
+             * @default green
+             * @enum {string}
+             */
+            level?: "green" | "amber" | "red";
+            /** Value */
+            value: string;
+        };
+        /**
          * Fulfilled
          * @description The visit that fulfilled a request, and when the request ended by it.
          */
@@ -6161,6 +6202,18 @@ export interface components {
             waiting: number;
         };
         /**
+         * Section
+         * @description Figures about one part, such as the queue.
+         */
+        Section: {
+            /** Figures */
+            figures: components["schemas"]["Figure"][];
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * SignUp
          * @description A new patient. `phone` with the country code, as in +15550100001; `zone` as in Europe/Madrid.
          */
@@ -6871,6 +6924,19 @@ export interface components {
             visits: components["schemas"]["Booking"][];
         };
         /**
+         * System
+         * @description `at`: the moment that durations are counted from.
+         */
+        System: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Sections */
+            sections: components["schemas"]["Section"][];
+        };
+        /**
          * Taken
          * @description `born`: the patient's birth date, where the visit is for some ages and none is known yet.
          */
@@ -7556,6 +7622,62 @@ export interface operations {
              *     `bad_birth_date`: A birth date lies between the year 1900 and today.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

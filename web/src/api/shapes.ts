@@ -86,6 +86,10 @@ export type Numbers = Sent<Schemas["Numbers"]>;
 /** A patient as administrators see them, with visits and blocks. */
 export type PatientFile = Sent<Schemas["PatientFile"]>;
 
+/** How the parts of the installation are. */
+export type System = Sent<Schemas["System"]>;
+export type SystemSection = System["sections"][number];
+export type SystemFigure = SystemSection["figures"][number];
 /** A message as the log of all messages shows it. */
 export type LoggedMessage = Sent<Schemas["LoggedMessage"]>;
 

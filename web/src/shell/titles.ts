@@ -28,6 +28,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "/clinic/waiting": "Waiting list",
   "/admin": "Administration",
   "/admin/messages": "Messages",
+  "/admin/system": "System",
 };
 
 export function titleOf(path: string): string {
