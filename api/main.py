@@ -43,6 +43,7 @@ from api.routes import (
     standbys,
     twilio,
     verification,
+    visit_types,
     waitlist_admin,
 )
 from quickdoc import wiring
@@ -114,6 +115,8 @@ def routers() -> tuple[APIRouter, ...]:
         policies.router,
         practices.router,
         practices.repeatable,
+        visit_types.router,
+        visit_types.repeatable,
         clinics.repeatable,
         staff.router,
         waitlist_admin.router,

@@ -14,6 +14,7 @@ from quickdoc.core.errors import RefusedError
 MEDIA_TYPE = "application/problem+json"
 NOT_FOR_THEM: tuple[type[RefusedError], ...] = (
     errors.CallTheClinicError,
+    errors.BookedByClinicError,
     errors.BirthDateNeededError,
     errors.WrongAgeError,
     errors.TooManyVisitsError,

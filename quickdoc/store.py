@@ -13,6 +13,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 
 from quickdoc.clinics.store.clinics import Clinics
 from quickdoc.clinics.store.doctors import Doctors
+from quickdoc.clinics.store.visit_types import VisitTypes
 from quickdoc.events.models import Event
 from quickdoc.identity.profiles import Profile
 from quickdoc.identity.store.accounts import Accounts
@@ -90,6 +91,7 @@ class Store:
         self.messages = Messages(database["messages"])
         self.clinics = Clinics(database["clinics"])
         self.doctors = Doctors(database["doctors"])
+        self.visit_types = VisitTypes(database["visit_types"])
         self.accounts = Accounts(database["accounts"])
         self.challenges = Documents(database["challenges"], Challenge)
         self.patients = Patients(database["patients"])

@@ -32,6 +32,7 @@ from quickdoc.core.errors import (
     SlotWithdrawnError,
     StaleError,
     TooManyAttemptsError,
+    VisitTypeRetiredError,
 )
 from quickdoc.core.types import Body
 from quickdoc.scheduling.actions import claims, publishing, slots, undoing
@@ -99,6 +100,7 @@ async def read_slot(services: ServicesDep, slot_id: str) -> Slot:
         NotFoundError,
         ClinicClosedError,
         DoctorSuspendedError,
+        VisitTypeRetiredError,
         BadTimesError,
         SlotPastError,
         DoctorBusyError,

@@ -378,6 +378,23 @@ class VisitTypeTwiceError(RefusedError):
     sentence = "Each type of visit can be named once. Upper and lower case are the same."
 
 
+class VisitTypeExistsError(RefusedError):
+    code = "visit_type_exists"
+    sentence = "There is a type of visit with this name already. Upper and lower case are the same."
+
+
+class VisitTypeRetiredError(RefusedError):
+    code = "visit_type_retired"
+    sentence = "This type of visit is retired. Nothing new is published of it."
+
+
+class BookedByClinicError(RefusedError):
+    """Patients do not book this type of visit themselves."""
+
+    code = "booked_by_clinic"
+    sentence = "The clinic books this kind of appointment. Please call it."
+
+
 # --- asking ----------------------------------------------------------------------------------
 
 

@@ -62,6 +62,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "list_doctors",
         "list_popular",
         "read_doctor",
+        "list_visit_types",
         "list_slots",
         "read_slot",
         "read_feed",
@@ -177,6 +178,9 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "suspend_doctor",
         "reinstate_doctor",
         "list_doctor_visits",
+        "add_visit_type",
+        "change_visit_type",
+        "retire_visit_type",
     ),
     "admin": (
         "create_clinic",

@@ -9,6 +9,7 @@ from datetime import date
 
 from quickdoc.core.errors import (
     BirthDateNeededError,
+    BookedByClinicError,
     NotFoundError,
     WrongAgeError,
 )
@@ -37,12 +38,15 @@ def ensure_eligible(patient: Patient, brief: SlotSummary, blocking_clinics: Abst
     Raises:
         NotFoundError: they were removed from their account.
         CallTheClinicError: the clinic has them on its block list.
+        BookedByClinicError: patients do not book this type.
         BirthDateNeededError: the slot is for some ages, and theirs is not known.
         WrongAgeError: it is for other ages.
     """
     if patient.removed:
         raise NotFoundError
     ensure_not_blocked(blocking_clinics, brief.clinic_id)
+    if not brief.by_patients:
+        raise BookedByClinicError
     fits = is_of_age(brief.ages, patient.born, brief)
     if fits is None:
         raise BirthDateNeededError

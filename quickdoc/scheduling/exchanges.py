@@ -32,7 +32,7 @@ def minutes(brief: SlotSummary) -> int:
 
 def is_exchange(later: Exchanged, brief: SlotSummary, policy: Policy) -> bool:
     """Whether a slot can stand for a later visit: an equal type, at least as long, by whom it may be."""
-    if later.visit_type is not None and not equal_types(policy, later.visit_type, brief.visit_type):
+    if later.visit_type is not None and not can_stand_for(brief, later.visit_type, policy):
         return False
     if later.minutes is not None and minutes(brief) < later.minutes:
         return False
@@ -49,6 +49,12 @@ def ensure_exchange(later: Exchanged, brief: SlotSummary, policy: Policy) -> Non
     """
     if not is_exchange(later, brief, policy):
         raise NotExchangeableError
+
+
+def can_stand_for(brief: SlotSummary, visit_type: str, policy: Policy) -> bool:
+    """Whether a slot can stand for a visit of this type: its own type says so, or the clinic's policy."""
+    named = {folded(each) for each in brief.equal_types}
+    return folded(visit_type) in named or equal_types(policy, visit_type, brief.visit_type)
 
 
 def equal_types(policy: Policy, one: str, other: str) -> bool:

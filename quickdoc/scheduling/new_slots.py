@@ -1,9 +1,12 @@
 """New slots: what can be published, and the topics that a slot carries."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.visit_types import VisitType, equal_names
 from quickdoc.core.errors import BadTimesError, SlotPastError
 from quickdoc.core.places import cell
 from quickdoc.core.types import LATEST, Point
@@ -16,6 +19,28 @@ SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=8)
 
 
+class Terms(NamedTuple):
+    """What a slot takes over from its type of visit, besides the name and the ages (`SlotSummary`)."""
+
+    visit_type_id: str | None = None
+    offered: bool = True
+    by_patients: bool = True
+    equal_types: tuple[str, ...] = ()
+
+
+ANYBODYS = Terms()
+
+
+def terms_of(visit_type: VisitType, known: Iterable[VisitType]) -> Terms:
+    """What a slot of this type takes over. `known`: all types of the clinic."""
+    return Terms(
+        visit_type_id=visit_type.id,
+        offered=visit_type.offered,
+        by_patients=visit_type.by_patients,
+        equal_types=equal_names(visit_type, known),
+    )
+
+
 def publish(
     slot_id: str,
     clinic: Clinic,
@@ -26,8 +51,9 @@ def publish(
     end: datetime,
     now: datetime,
     ages: Ages | None = None,
+    terms: Terms = ANYBODYS,
 ) -> Slot:
-    """A new open slot.
+    """A new open slot. One that patients do not book is under no topic: only the clinic's board hears of it.
 
     Raises:
         BadTimesError: not on five-minute marks, too short, too long, or beyond the calendar.
@@ -53,8 +79,9 @@ def publish(
         start=start,
         end=end,
         ages=ages,
+        **terms._asdict(),
         opened_at=now,
-        topics=_topics(clinic.id, doctor.id, doctor.specialty, clinic.point),
+        topics=_topics(clinic.id, doctor.id, doctor.specialty, clinic.point) if terms.by_patients else (),
     )
 
 

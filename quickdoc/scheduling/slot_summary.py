@@ -21,7 +21,12 @@ class Ages(Model):
 
 
 class SlotSummary(Model):
-    """Who, where and when: enough to draw a card or write a text without another read."""
+    """Who, where and when: enough to draw a card or write a text without another read.
+
+    What follows `visit_type_id` is of the type as it was when the slot was published: whether slots that come
+    free are offered, whether patients book them, and the names of the types that it can stand for. Slots
+    without a type, such as those of earlier versions, are offered and booked by anybody.
+    """
 
     clinic_id: str
     clinic_name: str
@@ -35,3 +40,7 @@ class SlotSummary(Model):
     start: Instant
     end: Instant
     ages: Ages | None = None
+    visit_type_id: str | None = None
+    offered: bool = True
+    by_patients: bool = True
+    equal_types: tuple[str, ...] = ()

@@ -107,6 +107,8 @@ INDEXES = [
         unique=True,
         partial={"known_as": {"$exists": True}},
     ),
+    # A doctor has one type of visit of a name.
+    Index("visit_types", _up("clinic_id", "doctor_id", "known_as"), unique=True, partial={"in_use": True}),
     # Reads.
     # `_id` completes the sort order of feeds and pages. `version` changes with the state, so it costs no
     # extra write, and gives the etag of a feed from the index alone.
@@ -114,7 +116,7 @@ INDEXES = [
     Index("slots", _up("clinic_id", "start")),
     Index("slots", _up("state", "start", "_id")),
     # The first free slot of each doctor, and how many visits each has had, from the index alone.
-    Index("slots", _up("state", "doctor_id", "start")),
+    Index("slots", _up("state", "doctor_id", "start", "by_patients")),
     # `patient_id` tells whose they were from the index alone.
     Index("bookings", _up("slot_id", "opening", "patient_id")),
     Index("bookings", _up("holder.account_id", "brief.end")),
@@ -190,6 +192,7 @@ INDEXES = [
     Index("doctors", _up("specialty", "clinic_id")),
     Index("doctors", _up("clinic_ids", "name")),
     Index("doctors", _up("changed_at")),
+    Index("visit_types", _up("clinic_id", "in_use", "known_as")),
     Index("patients", _up("account_id")),
     # Lists and searches of people. Documents of earlier versions, without sort key, are found by it, too.
     Index("patients", _up("sorted_as", "_id")),

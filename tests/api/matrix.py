@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from httpx import Response
 
 from quickdoc.clinics.actions.staff import invite_handle
+from quickdoc.clinics.visit_types import VisitType
 from quickdoc.identity import permissions
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import sessions
@@ -118,6 +119,10 @@ RULES: dict[str, Rule] = {
     "list_doctor_visits": Rule(),
     "list_popular": Rule(),
     "read_doctor": Rule(),
+    "list_visit_types": Rule(),
+    "add_visit_type": Rule({"name": "Skin check", "minutes": 30}),
+    "change_visit_type": Rule({"minutes": 20}),
+    "retire_visit_type": Rule(),
     "list_slots": Rule(params={"clinic_id": "clinic_1"}),
     "read_slot": Rule(),
     "read_feed": Rule(params={"clinic_id": "clinic_1"}),
@@ -293,6 +298,8 @@ async def set_stage(api: Api) -> Stage:
     await town.store.accounts.insert(bo)
     await town.store.credentials.insert(Credential(id=bo.id, email=bo.email, hash=None, account=bo))
     secret = (await api.post("/clinics/clinic_1/invites", town.staff)).json()["id"]
+    kind = VisitType(id="visittype_1", clinic_id="clinic_1", name="Visit", minutes=30)
+    await town.store.visit_types.insert_silently(kind)
     session = await sessions.open_session(town.services, ana.account_id)
     stage.ids = {
         "clinic_id": "clinic_1",
@@ -309,6 +316,7 @@ async def set_stage(api: Api) -> Stage:
         "session_id": session.id,
         "chain_id": "chain_1",
         "token": "offer.offer_1.1.x",
+        "visit_type_id": kind.id,
         "photo_id": await photos.put(town.services, PICTURE),
     }
     return stage

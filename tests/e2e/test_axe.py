@@ -236,6 +236,19 @@ async def as_admin(page: Page, url: str) -> STEPS:
     yield "the state of the system"
 
 
+async def manages(page: Page, url: str) -> STEPS:
+    """What a manager sets up."""
+    await page.goto(f"{url}/clinic/visit-types")
+    await page.get_by_test_id("visit-type-add").click()
+    await page.get_by_test_id("visit-type-save").click()
+    await page.locator("[aria-invalid=true]").first.wait_for()
+    yield "a new type of visit, with what is wrong"
+    await page.get_by_label("Name").fill("Laser")
+    await page.get_by_test_id("visit-type-save").click()
+    await page.get_by_test_id("visit-type-row").first.wait_for()
+    yield "/clinic/visit-types"
+
+
 async def as_clinic(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("kpis").wait_for()
     yield "the board"
@@ -270,6 +283,8 @@ async def as_clinic(page: Page, url: str) -> STEPS:
         if there:
             await page.get_by_test_id(there).wait_for()
         yield item
+    async for state in manages(page, url):
+        yield state
     await page.goto(f"{url}/clinic/waiting")
     await page.get_by_test_id("waiting-counts").wait_for()
     yield "the waiting list"

@@ -185,6 +185,7 @@ def changes(name: str, template: Fields) -> Fields:
             "clinic_id": named("clinic_x", part(CLINICS)),
             "clinic_ids": [named("clinic_x", part(CLINICS))],
         },
+        "visit_types": {"_id": named("visittype_x"), "clinic_id": CLINIC, "known_as": named("type ")},
         "habits": {"_id": named("clinic_x"), "due_at": "$$REMOVE"},
     }
     different = made[name]

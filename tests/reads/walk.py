@@ -13,6 +13,7 @@ from tests.reads.steps import (
     logins,
     operations,
     people,
+    schedules,
     screens,
     standbys,
     visits,
@@ -20,8 +21,8 @@ from tests.reads.steps import (
 )
 
 MODULES = (
-    health, entering, logins, people, clinics, waitlist, visits, standbys, inbound, screens, administration,
-    operations,
+    health, entering, logins, people, clinics, schedules, waitlist, visits, standbys, inbound, screens,
+    administration, operations,
 )  # fmt: skip
 OPERATIONS = STEPS
 """The step of each operation: every module has registered its own by now."""

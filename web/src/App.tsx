@@ -26,6 +26,7 @@ const ClinicPage = lazy(() => import("./clinics/ClinicPage"));
 const DoctorPage = lazy(() => import("./profiles/DoctorPage"));
 const DoctorsPage = lazy(() => import("./profiles/DoctorsPage"));
 const ManagedDoctorsPage = lazy(() => import("./manage/DoctorsPage"));
+const VisitTypesPage = lazy(() => import("./manage/VisitTypesPage"));
 const SettingsPage = lazy(() => import("./manage/SettingsPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
@@ -100,6 +101,7 @@ function Pages() {
           <Route path="clinic/waiting" element={<WaitingPage />} />
           <Route path="clinic/settings" element={<SettingsPage />} />
           <Route path="clinic/doctors" element={<ManagedDoctorsPage />} />
+          <Route path="clinic/visit-types" element={<VisitTypesPage />} />
         </Route>
         <Route element={<Only who="admin" />}>
           <Route path="admin" element={<AdminPage />} />

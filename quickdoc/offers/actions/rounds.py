@@ -65,7 +65,12 @@ async def open_up(services: Services, opened: Slot) -> None:
 async def _start(
     services: Services, slot: Slot, history: Sequence[Booking], clinic: Clinic, ahead: Ahead | None = None
 ) -> Round | None:
-    """Without a grace time the first wave is part of the round's first state: one write instead of two."""
+    """Without a grace time the first wave is part of the round's first state: one write instead of two.
+
+    None where slots of this type of visit are not offered.
+    """
+    if not (slot.offered and slot.by_patients):
+        return None
     now = services.clock.now()
     policy, chain = clinic.policy_for(slot.visit_type), await link(services, slot, history)
     round_ = rounds.start(slot, policy, now).model_copy(update={"chain": chain})

@@ -1,18 +1,19 @@
 """Publishing new hours of a doctor."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from quickdoc.clinics.clinics import Clinic, ensure_open
 from quickdoc.clinics.doctors import Doctor, ensure_practising
+from quickdoc.clinics.visit_types import Minutes, TypeName, ensure_usable
 from quickdoc.core.errors import (
     DoctorBusyError,
     NotFoundError,
     RefusedError,
 )
-from quickdoc.core.legible import Legible
 from quickdoc.core.types import Body, Instant, Model
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import (
@@ -23,6 +24,7 @@ from quickdoc.events.models import (
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling import new_slots
 from quickdoc.scheduling.actions import shutting
+from quickdoc.scheduling.new_slots import ANYBODYS, Terms, terms_of
 from quickdoc.scheduling.slot_summary import Ages
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
@@ -33,15 +35,25 @@ from quickdoc.storage.duplicates import DuplicateError
 class Publication(Body):
     """New hours of one doctor, for patients of any age or of some `ages`.
 
-    `offer`: tell the standby list, too, and not only the feed.
+    `offer`: tell the standby list, too, and not only the feed. `visit_type_id`: the name and whatever is left
+    out are that type's, and so is who books it; otherwise there is a `visit_type` by name and its `minutes`.
     """
 
     doctor_id: str
-    visit_type: Annotated[str, Field(min_length=1, max_length=60), Legible]
+    visit_type_id: Annotated[str, Field(max_length=80)] | SkipJsonSchema[None] = None
+    visit_type: TypeName | SkipJsonSchema[None] = None
     starts: Annotated[tuple[Instant, ...], Field(min_length=1, max_length=200)]
-    minutes: Annotated[int, Field(ge=5, le=480, multiple_of=5)]
+    minutes: Minutes | SkipJsonSchema[None] = None
     offer: bool = True
     ages: Ages | None = None
+
+    @model_validator(mode="after")
+    def _of_some_type(self) -> Self:
+        if self.visit_type_id is None and (self.visit_type is None or self.minutes is None):
+            raise ValueError("expected a visit_type_id, or a visit_type and minutes")
+        if self.visit_type_id is not None and self.visit_type is not None:
+            raise ValueError("visit_type_id and visit_type exclude each other")
+        return self
 
 
 class NotPublished(Model):
@@ -65,6 +77,7 @@ async def publish(services: Services, actor: Actor, clinic_id: str, publication:
     Raises:
         ForbiddenError, NotFoundError
         ClinicClosedError, DoctorSuspendedError: neither publishes anything.
+        VisitTypeRetiredError
         BadTimesError, SlotPastError, DoctorBusyError: when no start could be published, the first reason.
     """
     actor.ensure_clinic(clinic_id)
@@ -74,7 +87,7 @@ async def publish(services: Services, actor: Actor, clinic_id: str, publication:
         raise NotFoundError
     ensure_open(clinic)
     ensure_practising(doctor)
-    hours = Hours(clinic, doctor, publication)
+    hours = Hours(clinic, doctor, publication, await _kind(services, clinic_id, publication))
     published: list[Slot] = []
     events: list[SlotEvent] = []
     refused: list[tuple[datetime, RefusedError]] = []
@@ -96,12 +109,36 @@ async def publish(services: Services, actor: Actor, clinic_id: str, publication:
     )
 
 
+class Kind(NamedTuple):
+    """What is published: the name of its type, how long it is, for whom, and on which terms."""
+
+    visit_type: str
+    minutes: int
+    ages: Ages | None
+    terms: Terms
+
+
 class Hours(NamedTuple):
     """What is published, and where and by whom it is worked."""
 
     clinic: Clinic
     doctor: Doctor
     publication: Publication
+    kind: Kind
+
+
+async def _kind(services: Services, clinic_id: str, publication: Publication) -> Kind:
+    if publication.visit_type_id is None:
+        return Kind(publication.visit_type or "", publication.minutes or 0, publication.ages, ANYBODYS)
+    visit_type = await services.store.visit_types.get(publication.visit_type_id)
+    ensure_usable(visit_type, clinic_id, publication.doctor_id)
+    known = await services.store.visit_types.of_clinic(clinic_id)
+    return Kind(
+        visit_type.name,
+        publication.minutes or visit_type.minutes,
+        publication.ages or visit_type.ages,
+        terms_of(visit_type, known),
+    )
 
 
 async def _publish_one(services: Services, hours: Hours, start: datetime, events: list[SlotEvent]) -> Slot:
@@ -117,18 +154,19 @@ async def _publish_one(services: Services, hours: Hours, start: datetime, events
 
 async def _insert(services: Services, slot_id: str, hours: Hours, start: datetime) -> SlotEvent:
     now = services.clock.now()
-    publication = hours.publication
+    kind = hours.kind
     slot = new_slots.publish(
         slot_id,
         hours.clinic,
         hours.doctor,
-        visit_type=publication.visit_type,
+        visit_type=kind.visit_type,
         start=start,
-        end=start + timedelta(minutes=publication.minutes),
+        end=start + timedelta(minutes=kind.minutes),
         now=now,
-        ages=publication.ages,
+        ages=kind.ages,
+        terms=kind.terms,
     )
-    event = new_event(SlotOpened if publication.offer else SlotPublished, slot, now)
+    event = new_event(SlotOpened if hours.publication.offer else SlotPublished, slot, now)
     try:
         await services.store.slots.insert(slot, event)
     except DuplicateError as error:

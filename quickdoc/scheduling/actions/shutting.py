@@ -16,21 +16,22 @@ from quickdoc.scheduling.actions import slots
 from quickdoc.scheduling.actions.projection import project
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
+from quickdoc.scheduling.store.slots import Owner
 from quickdoc.services import Services
 
 MAX_CONCURRENT = 12
 FREE = ("open", "held")
 
 
-async def shut(services: Services, topic: str) -> None:
-    """Close the free slots ahead under a topic; holds on them end. Doing it twice changes nothing."""
-    found = await services.store.slots.coming(topic, FREE, services.clock.now())
+async def shut(services: Services, whose: Owner) -> None:
+    """Close the free slots ahead of a doctor or clinic; holds on them end. Doing it twice changes nothing."""
+    found = await services.store.slots.coming(whose, FREE, services.clock.now())
     await _each(found, lambda slot: _shut_one(services, slot))
 
 
-async def open_again(services: Services, topic: str) -> None:
+async def open_again(services: Services, whose: Owner) -> None:
     """Open what `shut` has closed and is still ahead: a new opening of each, which is offered as any."""
-    found = await services.store.slots.coming(topic, ("withdrawn",), services.clock.now())
+    found = await services.store.slots.coming(whose, ("withdrawn",), services.clock.now())
     await _each(found, lambda slot: _open_one(services, slot))
 
 
@@ -48,9 +49,9 @@ async def shut_each(services: Services, slot_ids: Sequence[str]) -> None:
     await _each(found, lambda slot: _shut_one(services, slot))
 
 
-async def visits_ahead(services: Services, topic: str) -> list[Booking]:
-    """The visits under a topic that are still to begin, soonest first."""
-    found = await services.store.slots.coming(topic, (*FREE, "booked"), services.clock.now())
+async def visits_ahead(services: Services, whose: Owner) -> list[Booking]:
+    """The visits of a doctor or clinic that are still to begin, soonest first."""
+    found = await services.store.slots.coming(whose, (*FREE, "booked"), services.clock.now())
     bookings = await services.store.bookings.of_slots([each.id for each in found])
     visits = [each for each in bookings if each.active and each.kind == "visit"]
     return sorted(visits, key=lambda each: (each.brief.start, each.id))

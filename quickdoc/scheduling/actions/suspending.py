@@ -8,12 +8,12 @@ from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.errors import ClinicHasVisitsError
 from quickdoc.core.types import Model
-from quickdoc.events import topics
 from quickdoc.events.actions.commit import update
 from quickdoc.events.models import ClinicChanged, DoctorReinstated, DoctorSuspended
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling.actions import shutting
 from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.store.slots import Owner
 from quickdoc.services import Services
 
 
@@ -36,9 +36,9 @@ async def suspend(services: Services, actor: Actor, doctor_id: str) -> Suspensio
         return doctors.suspend(doctor, now)
 
     suspended = await update(services, services.store.doctors, doctor_id, rule, DoctorSuspended)
-    topic = topics.doctor(doctor_id)
-    await shutting.shut(services, topic)
-    return Suspension(doctor=suspended, visits=tuple(await shutting.visits_ahead(services, topic)))
+    whose = Owner("doctor_id", doctor_id)
+    await shutting.shut(services, whose)
+    return Suspension(doctor=suspended, visits=tuple(await shutting.visits_ahead(services, whose)))
 
 
 async def reinstate(services: Services, actor: Actor, doctor_id: str) -> Doctor:
@@ -53,7 +53,7 @@ async def reinstate(services: Services, actor: Actor, doctor_id: str) -> Doctor:
         return doctors.reinstate(doctor, now)
 
     doctor = await update(services, services.store.doctors, doctor_id, rule, DoctorReinstated)
-    await shutting.open_again(services, topics.doctor(doctor_id))
+    await shutting.open_again(services, Owner("doctor_id", doctor_id))
     return doctor
 
 
@@ -61,7 +61,7 @@ async def follow(services: Services, doctor_id: str) -> None:
     """Close or open the doctor's slots as they are now, where the process that began it has died."""
     doctor = await services.store.doctors.get(doctor_id)
     work = shutting.shut if doctor.suspended_at else shutting.open_again
-    await work(services, topics.doctor(doctor_id))
+    await work(services, Owner("doctor_id", doctor_id))
 
 
 async def visits_to_move(services: Services, actor: Actor, doctor_id: str) -> Suspension:
@@ -73,7 +73,7 @@ async def visits_to_move(services: Services, actor: Actor, doctor_id: str) -> Su
     doctor = await services.store.doctors.get(doctor_id)
     ensure_manager_of(actor, doctor)
     return Suspension(
-        doctor=doctor, visits=tuple(await shutting.visits_ahead(services, topics.doctor(doctor_id)))
+        doctor=doctor, visits=tuple(await shutting.visits_ahead(services, Owner("doctor_id", doctor_id)))
     )
 
 
@@ -88,16 +88,16 @@ async def close_clinic(services: Services, actor: Actor, clinic_id: str) -> Clin
     await services.store.clinics.get(clinic_id)
     await _ensure_no_visits(services, clinic_id)
     closed = await update(services, services.store.clinics, clinic_id, clinics.close, ClinicChanged)
-    await shutting.shut(services, topics.clinic(clinic_id))
+    await shutting.shut(services, Owner("clinic_id", clinic_id))
     try:
         await _ensure_no_visits(services, clinic_id)
     except ClinicHasVisitsError:  # somebody was faster
         await update(services, services.store.clinics, clinic_id, clinics.reopen, ClinicChanged)
-        await shutting.open_again(services, topics.clinic(clinic_id))
+        await shutting.open_again(services, Owner("clinic_id", clinic_id))
         raise
     return closed
 
 
 async def _ensure_no_visits(services: Services, clinic_id: str) -> None:
-    if await shutting.visits_ahead(services, topics.clinic(clinic_id)):
+    if await shutting.visits_ahead(services, Owner("clinic_id", clinic_id)):
         raise ClinicHasVisitsError

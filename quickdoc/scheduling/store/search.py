@@ -76,6 +76,8 @@ def _query(search: Search, now: datetime) -> Document:
 
 
 def _fits(search: Search, slot: Slot) -> bool:
+    if not slot.by_patients:
+        return False
     if search.point and distance_km(search.point, slot.point) > search.radius_km:
         return False
     return search.day is None or local(slot.start, slot.zone).date() == search.day

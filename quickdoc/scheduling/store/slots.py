@@ -3,7 +3,7 @@
 from asyncio import gather
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from quickdoc.core.batching import Batcher
 from quickdoc.scheduling.slots import Slot
@@ -16,6 +16,13 @@ from quickdoc.storage.merging import merged, parts
 from quickdoc.storage.versions import DocumentVersion, document_versions
 
 IN_ORDER = (("start", 1), ("_id", 1))
+
+
+class Owner(NamedTuple):
+    """Whose slots are meant: all of a doctor, or of a clinic."""
+
+    kind: Literal["doctor_id", "clinic_id"]
+    id: str
 
 
 class Slots(Documents[Slot]):
@@ -64,14 +71,14 @@ class Slots(Documents[Slot]):
         query = {"doctor_id": slot.doctor_id, "ticks": {"$in": ticks(slot.start, slot.end)}, "live": True}
         return await self.one(query)
 
-    async def coming(self, topic: str, states: Sequence[str], now: datetime) -> list[Slot]:
-        """All slots under a topic that are still to begin, in these states."""
-        return await self.many({"topics": topic, "state": {"$in": list(states)}, "start": {"$gt": now}})
+    async def coming(self, whose: Owner, states: Sequence[str], now: datetime) -> list[Slot]:
+        """All slots of a doctor or a clinic that are still to begin, in these states."""
+        return await self.many({whose.kind: whose.id, "state": {"$in": list(states)}, "start": {"$gt": now}})
 
     async def first_free(self, now: datetime) -> dict[str, datetime]:
-        """When the first free slot ahead of each doctor starts, from the index alone."""
+        """When the first slot of each doctor that patients can book starts, from the index alone."""
         steps: list[Document] = [
-            {"$match": {"state": "open", "start": {"$gt": now}}},
+            {"$match": {"state": "open", "start": {"$gt": now}, "by_patients": {"$ne": False}}},
             {"$sort": {"state": 1, "doctor_id": 1, "start": 1}},
             {"$group": {"_id": "$doctor_id", "start": {"$first": "$start"}}},
         ]

@@ -949,6 +949,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinics/{clinic_id}/visit-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visit Types
+         * @description What can be booked at a clinic, by name. `retired`: also what is not published any more.
+         */
+        get: operations["list_visit_types"];
+        put?: never;
+        /**
+         * Add Visit Type
+         * @description Create a type of visit, for all doctors of the clinic or for one.
+         */
+        post: operations["add_visit_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/visit-types/{visit_type_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Visit Type
+         * @description Change a type of visit. Slots that are published keep what they have.
+         */
+        patch: operations["change_visit_type"];
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/visit-types/{visit_type_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Visit Type
+         * @description Publish nothing new of a type. Slots and visits of it stay as they are.
+         */
+        post: operations["retire_visit_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctors": {
         parameters: {
             query?: never;
@@ -4593,6 +4657,38 @@ export interface components {
             reminder?: components["schemas"]["NewWays"];
         };
         /**
+         * NewVisitType
+         * @description A type of visit as it is created. `doctor_id`: the only doctor who has it.
+         */
+        NewVisitType: {
+            ages?: components["schemas"]["Ages"] | null;
+            /**
+             * By Patients
+             * @default true
+             */
+            by_patients?: boolean;
+            /** Doctor Id */
+            doctor_id?: string | null;
+            /**
+             * Equal To
+             * @default []
+             */
+            equal_to?: string[];
+            fee?: components["schemas"]["Money"] | null;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Name
+             * Format: line
+             */
+            name: string;
+            /**
+             * Offered
+             * @default true
+             */
+            offered?: boolean;
+        };
+        /**
          * NewWays
          * @description On which channels one kind of message goes out.
          */
@@ -5726,14 +5822,15 @@ export interface components {
          * Publication
          * @description New hours of one doctor, for patients of any age or of some `ages`.
          *
-         *     `offer`: tell the standby list, too, and not only the feed.
+         *     `offer`: tell the standby list, too, and not only the feed. `visit_type_id`: the name and whatever is left
+         *     out are that type's, and so is who books it; otherwise there is a `visit_type` by name and its `minutes`.
          */
         Publication: {
             ages?: components["schemas"]["Ages"] | null;
             /** Doctor Id */
             doctor_id: string;
             /** Minutes */
-            minutes: number;
+            minutes?: number;
             /**
              * Offer
              * @default true
@@ -5745,7 +5842,9 @@ export interface components {
              * Visit Type
              * Format: line
              */
-            visit_type: string;
+            visit_type?: string;
+            /** Visit Type Id */
+            visit_type_id?: string;
         };
         /**
          * Published
@@ -6272,6 +6371,11 @@ export interface components {
          */
         Slot: {
             ages?: components["schemas"]["Ages"] | null;
+            /**
+             * By Patients
+             * @default true
+             */
+            by_patients?: boolean;
             /** Clinic Address */
             clinic_address: string;
             /** Clinic Id */
@@ -6287,6 +6391,11 @@ export interface components {
              * Format: date-time
              */
             end: string;
+            /**
+             * Equal Types
+             * @default []
+             */
+            equal_types?: string[];
             /** Held Until */
             held_until?: string | null;
             /** Id */
@@ -6296,6 +6405,11 @@ export interface components {
              * @default true
              */
             live?: boolean;
+            /**
+             * Offered
+             * @default true
+             */
+            offered?: boolean;
             /**
              * Opened At
              * Format: date-time
@@ -6329,6 +6443,8 @@ export interface components {
             version?: number;
             /** Visit Type */
             visit_type: string;
+            /** Visit Type Id */
+            visit_type_id?: string | null;
             /**
              * Zone
              * Format: time-zone
@@ -6435,9 +6551,18 @@ export interface components {
         /**
          * SlotSummary
          * @description Who, where and when: enough to draw a card or write a text without another read.
+         *
+         *     What follows `visit_type_id` is of the type as it was when the slot was published: whether slots that come
+         *     free are offered, whether patients book them, and the names of the types that it can stand for. Slots
+         *     without a type, such as those of earlier versions, are offered and booked by anybody.
          */
         SlotSummary: {
             ages?: components["schemas"]["Ages"] | null;
+            /**
+             * By Patients
+             * @default true
+             */
+            by_patients?: boolean;
             /** Clinic Address */
             clinic_address: string;
             /** Clinic Id */
@@ -6453,6 +6578,16 @@ export interface components {
              * Format: date-time
              */
             end: string;
+            /**
+             * Equal Types
+             * @default []
+             */
+            equal_types?: string[];
+            /**
+             * Offered
+             * @default true
+             */
+            offered?: boolean;
             point: components["schemas"]["Point"];
             /** Specialty */
             specialty: string;
@@ -6463,6 +6598,8 @@ export interface components {
             start: string;
             /** Visit Type */
             visit_type: string;
+            /** Visit Type Id */
+            visit_type_id?: string | null;
             /**
              * Zone
              * Format: time-zone
@@ -7106,6 +7243,72 @@ export interface components {
             last_seen_at: string;
             /** What */
             what: string;
+        };
+        /**
+         * VisitType
+         * @description `doctor_id`: the only doctor who has it; None: every doctor of the clinic.
+         *
+         *     `by_patients`: patients book it themselves; otherwise the clinic does, and patients do not see it free.
+         *     `offered`: slots of it that come free are offered to the standby list. `equal_to`: ids of types that can
+         *     stand for one another when a patient moves to an earlier visit; named by one of two, it holds for both.
+         *     `retired_at`: since when nothing new is published of it.
+         */
+        VisitType: {
+            ages?: components["schemas"]["Ages"] | null;
+            /**
+             * By Patients
+             * @default true
+             */
+            by_patients?: boolean;
+            /** Clinic Id */
+            clinic_id: string;
+            /** Doctor Id */
+            doctor_id?: string | null;
+            /**
+             * Equal To
+             * @default []
+             */
+            equal_to?: string[];
+            fee?: components["schemas"]["Money"] | null;
+            /** Id */
+            id: string;
+            /** Minutes */
+            minutes: number;
+            /** Name */
+            name: string;
+            /**
+             * Offered
+             * @default true
+             */
+            offered?: boolean;
+            /** Retired At */
+            retired_at?: string | null;
+            /**
+             * Version
+             * @default 1
+             */
+            version?: number;
+        };
+        /**
+         * VisitTypeChanges
+         * @description What is to be different about a type of visit; what is left out stays.
+         */
+        VisitTypeChanges: {
+            ages?: components["schemas"]["Ages"] | null;
+            /** By Patients */
+            by_patients?: boolean;
+            /** Equal To */
+            equal_to?: string[];
+            fee?: components["schemas"]["Money"] | null;
+            /** Minutes */
+            minutes?: number;
+            /**
+             * Name
+             * Format: line
+             */
+            name?: string;
+            /** Offered */
+            offered?: boolean;
         };
         /**
          * Waiting
@@ -10891,6 +11094,8 @@ export interface operations {
              *
              *     `doctor_suspended`: This doctor is suspended. Reinstate them first.
              *
+             *     `visit_type_retired`: This type of visit is retired. Nothing new is published of it.
+             *
              *     `slot_past`: This appointment has already started.
              *
              *     `doctor_busy`: The doctor already has a slot at that time.
@@ -11969,6 +12174,406 @@ export interface operations {
             };
         };
     };
+    list_visit_types: {
+        parameters: {
+            query?: {
+                retired?: boolean;
+            };
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitType"][];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_visit_type: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisitType"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitType"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `clinic_closed`: This clinic is closed and takes no appointments any more.
+             *
+             *     `visit_type_exists`: There is a type of visit with this name already. Upper and lower case are the same.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_visit_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+                visit_type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitTypeChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitType"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `visit_type_retired`: This type of visit is retired. Nothing new is published of it.
+             *
+             *     `visit_type_exists`: There is a type of visit with this name already. Upper and lower case are the same.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_visit_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+                visit_type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitType"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_doctors: {
         parameters: {
             query?: {
@@ -12619,6 +13224,8 @@ export interface operations {
              *     `patient_busy`: You already have an appointment at that time.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             *
+             *     `booked_by_clinic`: The clinic books this kind of appointment. Please call it.
              *
              *     `birth_date_needed`: This appointment is for certain ages. Add the patient's birth date in the app first, then take it.
              *
@@ -15088,6 +15695,8 @@ export interface operations {
              *
              *     `patient_busy`: You already have an appointment at that time.
              *
+             *     `booked_by_clinic`: The clinic books this kind of appointment. Please call it.
+             *
              *     `birth_date_needed`: This appointment is for certain ages. Add the patient's birth date in the app first, then take it.
              *
              *     `wrong_age`: This appointment is for people of another age.
@@ -16341,6 +16950,8 @@ export interface operations {
              *
              *     `patient_busy`: You already have an appointment at that time.
              *
+             *     `booked_by_clinic`: The clinic books this kind of appointment. Please call it.
+             *
              *     `birth_date_needed`: This appointment is for certain ages. Add the patient's birth date in the app first, then take it.
              *
              *     `wrong_age`: This appointment is for people of another age.
@@ -16507,6 +17118,8 @@ export interface operations {
              *     `already_asked`: This patient has been asked about this opening already.
              *
              *     `patient_barred`: Your clinic has barred this patient. Lift that first.
+             *
+             *     `booked_by_clinic`: The clinic books this kind of appointment. Please call it.
              *
              *     `birth_date_needed`: This appointment is for certain ages. Add the patient's birth date in the app first, then take it.
              *

@@ -56,6 +56,7 @@ export type Override = Sent<Schemas["Override"]>;
 export type Reason = NonNullable<Entry["reason"]>;
 export type Round = Sent<Schemas["Round"]>;
 export type Sizing = Sent<Schemas["Sizing"]>;
+export type VisitType = Sent<Schemas["VisitType"]>;
 export type Slot = Sent<Schemas["Slot"]>;
 /** The visit that a request for something earlier would give back. */
 export type Later = NonNullable<Standby["instead_of"]>;

@@ -1,9 +1,8 @@
 import "../styles/laterMantine";
 
-import { Anchor, Badge, Button, Group, ScrollArea, Table, Text } from "@mantine/core";
+import { Badge, Button, Group, ScrollArea, Table, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useState, type ReactNode } from "react";
-import { Link } from "react-router";
 
 import type { Clinic, Doctor } from "../api/shapes";
 import { Portrait } from "../doctors/Portrait";
@@ -16,6 +15,7 @@ import { Loading, NotYet } from "../shell/Notice";
 import { Page } from "../shell/Page";
 import { dayOf } from "../time/words";
 import { DoctorDrawer } from "./DoctorDrawer";
+import { ManagedLinks } from "./ManagedLinks";
 import { useManagedClinic } from "./useManagedClinic";
 
 /** A clinic's doctors, live, for its managers: added, changed, suspended. */
@@ -46,9 +46,7 @@ function Doctors({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) {
         </Group>
       }
     >
-      <Anchor component={Link} to={{ pathname: "/clinic/settings", search: `?clinic=${clinic.id}` }}>
-        Clinic settings
-      </Anchor>
+      <ManagedLinks clinic={clinic} />
       {board.data ? (
         <Rows doctors={doctors} choose={choose} />
       ) : (

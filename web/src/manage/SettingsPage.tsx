@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Anchor, Fieldset, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Anchor, Fieldset, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
@@ -14,6 +14,7 @@ import { useServices } from "../services";
 import { Page } from "../shell/Page";
 import { CloseClinic } from "./CloseClinic";
 import { DAYS, hoursIn, linesOf } from "./hours";
+import { ManagedLinks } from "./ManagedLinks";
 import { useManagedClinic } from "./useManagedClinic";
 
 /** What a manager says of their clinic. */
@@ -26,14 +27,10 @@ export default function SettingsPage() {
 function Settings({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) {
   return (
     <Page title="Clinic settings" lead={clinic.name} actions={picker} testId="clinic-settings">
-      <Group gap="lg">
-        <Anchor component={Link} to={`/clinics/${clinic.id}`}>
-          The public page
-        </Anchor>
-        <Anchor component={Link} to={{ pathname: "/clinic/doctors", search: `?clinic=${clinic.id}` }}>
-          Doctors
-        </Anchor>
-      </Group>
+      <Anchor component={Link} to={`/clinics/${clinic.id}`}>
+        The public page
+      </Anchor>
+      <ManagedLinks clinic={clinic} />
       <SettingsForm clinic={clinic} />
       {clinic.closed_at === null && <CloseClinic clinic={clinic} />}
     </Page>

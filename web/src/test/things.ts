@@ -38,6 +38,10 @@ export const BRIEF: Brief = {
   start: minutesLater(180),
   end: minutesLater(210),
   ages: null,
+  visit_type_id: null,
+  offered: true,
+  by_patients: true,
+  equal_types: [],
 };
 
 export function aClinic(changes: Partial<Clinic> = {}): Clinic {
