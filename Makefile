@@ -8,8 +8,6 @@ INSTALLED := $(VENV)/.installed
 DEMO := $(VENV)/.demo
 NPM := $(PY) -m sandbox.npm
 WEB_INSTALLED := web/node_modules/.installed
-# It makes what it asks while it is collected, in ten seconds of each process, and asks it in the fast lane only.
-ASKED_WHEN_COLLECTED := tests/api/test_schemathesis.py
 
 # Where this is set, each of the hundreds of processes that tests start compiles every module again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -68,7 +66,7 @@ explore: $(INSTALLED) ## new examples for every property and history, ten times 
 	@$(PY) -m pytest -q -n auto --explore -m "not servers and not browser" tests/rules tests/machine tests/sync
 
 servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and the Twilio SDK
-	@$(PY) -m pytest -q -n 2 -m "servers and not browser" --ignore $(ASKED_WHEN_COLLECTED)
+	@$(PY) -m pytest -q -n 2 -m "servers and not browser"
 
 endure: $(INSTALLED) ## ten minutes of load beside a busy loop: every process is the same at the end
 	@$(PY) -m pytest -q -s tests/faults/test_endurance.py --endure 600
