@@ -66,7 +66,7 @@ explore: $(INSTALLED) ## new examples for every property and history, ten times 
 	@$(PY) -m pytest -q -n auto --explore -m "not servers and not browser" tests/rules tests/machine tests/sync
 
 servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and the Twilio SDK
-	@$(PY) -m pytest -q -n 2 -m "servers and not browser"
+	@$(PY) -m pytest -q -n 3 --dist worksteal -m "servers and not browser"
 
 endure: $(INSTALLED) ## ten minutes of load beside a busy loop: every process is the same at the end
 	@$(PY) -m pytest -q -s tests/faults/test_endurance.py --endure 600
@@ -88,7 +88,7 @@ web-build: $(WEB_INSTALLED)
 
 browser: $(INSTALLED) $(WEB_INSTALLED) ## the journeys in a real Chromium, which it installs where there is none
 	@$(PY) -m tests.e2e.chromium
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m browser $$(grep -rl --include='test_*.py' pytest.mark.browser tests)
+	@$(PY) -m pytest -q -n 3 --dist loadfile -m browser $$(grep -rl --include='test_*.py' pytest.mark.browser tests)
 
 types: $(INSTALLED) $(WEB_INSTALLED) ## make the web client's types again from the API's documents
 	@$(NPM) run --silent types

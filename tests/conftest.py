@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--clock 2028-02-29T02:03@Pacific/Auckland`: run as if the host stood there and it were then."""
     parser.addoption("--clock", type=moment, help="a wall time and a zone of the host, for the fast lane")
     parser.addoption("--explore", action="store_true", help="other examples than always, ten times as many")
-    parser.addoption("--endure", type=float, default=20, help="seconds of load in the test of endurance")
+    parser.addoption("--endure", type=float, default=10, help="seconds of load in the test of endurance")
 
 
 def pytest_configure(config: pytest.Config) -> None:

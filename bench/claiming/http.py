@@ -20,7 +20,7 @@ from sandbox.environment import Addresses, Secrets, product_environment
 from sandbox.ports import free_port
 
 CONNECTIONS = 64
-PATIENCE = 30.0
+PATIENCE = 120.0
 OURS = ("api.main:create_app", "--factory")
 BARE = ("bench.claiming.bare:create_app", "--factory")
 

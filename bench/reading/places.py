@@ -25,7 +25,7 @@ from sandbox.ports import LOOPBACK, free_port
 from sandbox.processes import API
 from sandbox.watchdog import watchdog
 
-PATIENCE = 30
+PATIENCE = 120
 TAGGED = ("feed", "board")
 
 

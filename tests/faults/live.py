@@ -90,7 +90,7 @@ class Live:
         name = "board" if self._is_board else "watch"
         asked = {"clinic_id": self._clinic.id} if self._is_board else {"topics": [topic_of(self._clinic.id)]}
         since = {"since": self._position} if self._position else {}
-        answer = await self._sio.call(name, asked | since, timeout=10)
+        answer = await self._sio.call(name, asked | since, timeout=PATIENCE)
         assert answer["ok"], answer
         self._position = max(self._position, answer["position"])
         self.connections += 1

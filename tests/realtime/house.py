@@ -17,7 +17,7 @@ from realtime.fastpath.server import LeanServer
 from realtime.packet_filter import PacketFilter
 from realtime.sweeper import Sweeper
 from sandbox.ports import LOOPBACK, free_port
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 SOCKET = "/socket.io/?EIO=4&transport=websocket"
 ROOM = "room"
@@ -55,7 +55,7 @@ class House:
         return {sid for sid, _ in self.sio.manager.get_participants("/", ROOM)}
 
     async def until_somebody_left(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await self._gone.wait()
 
     @asynccontextmanager
@@ -152,7 +152,7 @@ class Guest:
             transports=["websocket"],
             auth={},
             namespaces=list(self._namespaces),
-            wait_timeout=10,
+            wait_timeout=PATIENCE,
         )
         return self
 

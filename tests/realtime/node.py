@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import PATIENCE
+
 SOURCE = Path(__file__).parent / "node_client"
 npm = shutil.which("npm")
 
@@ -21,7 +23,7 @@ class NodeScreen:
     async def next(self) -> Any:
         """Its next word: `{"what": ..., "value": ...}`."""
         assert self._process.stdout is not None
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             line = await self._process.stdout.readline()
         assert line, "it has ended"
         return json.loads(line)
@@ -60,4 +62,4 @@ async def running(script: Path, *words: str) -> AsyncIterator[NodeScreen]:
         yield NodeScreen(process)
     finally:
         # It ends when its input ends; the pipes must be closed before the loop is.
-        await asyncio.wait_for(process.communicate(b""), 10)
+        await asyncio.wait_for(process.communicate(b""), PATIENCE)

@@ -12,13 +12,14 @@ from quickdoc.events.models import Event
 from quickdoc.identity import tokens
 from quickdoc.identity.accounts import Actor
 from tests.realtime.process import SECRET, GatewayProcess
+from tests.waiting import PATIENCE
 
 PATIENT = Actor(account_id="account_1", role="patient", patient_ids=("patient_1",))
 STAFF = Actor(account_id="account_staff", role="staff", clinic_id="clinic_1")
 ADMIN = Actor(account_id="account_admin", role="admin")
 GUEST = None
 
-LIVE = 10.0
+LIVE = PATIENCE
 """Seconds that a busy machine may take; how fast it really is, the bench measures."""
 
 
@@ -57,11 +58,11 @@ class Screen:
 
     async def open(self, **connect: Any) -> None:
         await self.sio.connect(
-            self._url, **{"auth": self._auth, "transports": ["websocket"], "wait_timeout": 10} | connect
+            self._url, **{"auth": self._auth, "transports": ["websocket"], "wait_timeout": LIVE} | connect
         )
 
     async def ask(self, name: str, payload: object) -> Any:
-        return await self.sio.call(name, payload, timeout=10)
+        return await self.sio.call(name, payload, timeout=LIVE)
 
     async def watch(self, *topics: str, since: str | None = None) -> Any:
         return await self.ask("watch", {"topics": topics, "since": since})
@@ -88,7 +89,7 @@ class Screen:
             await asyncio.wait_for(asyncio.shield(self.sio.eio.wait()), within)
         return not self.sio.connected
 
-    async def is_told_to_reload(self, within: float = 8.0) -> str:
+    async def is_told_to_reload(self, within: float = LIVE) -> str:
         async with asyncio.timeout(within):
             while not self.reasons:
                 await self._changed()

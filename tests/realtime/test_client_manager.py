@@ -16,6 +16,7 @@ from realtime.fanout import Fanout
 from realtime.fastpath import connection, manager
 from realtime.fastpath.batch_emitter import emitter
 from tests.realtime.house import OTHER, ROOM, SOCKET, WAYS, Guest, House, Way, opened, until
+from tests.waiting import PATIENCE
 
 NAMES = ["Núñez", "日本 🦷", "a\u0000b", '"]\\', "\u2028", "é" * 40_000]
 
@@ -118,7 +119,7 @@ async def test_an_answer_comes_after_the_news_that_were_told_before_it(house: Ho
     async with Guest(house) as guest, Guest(house) as other:
         for n in range(1, 30):
             noise = [asyncio.create_task(house.sio.emit("noise", "x" * 500 * n)) for _ in range(3)]
-            assert await guest.sio.call("count", n, timeout=10) == "counted"
+            assert await guest.sio.call("count", n, timeout=PATIENCE) == "counted"
             assert guest.news == list(range(n))
             guest.news.clear()
             await asyncio.gather(*noise)
@@ -128,10 +129,12 @@ async def test_an_answer_comes_after_the_news_that_were_told_before_it(house: Ho
 @pytest.mark.parametrize("way", WAYS)
 async def test_acknowledgements_work_both_ways(way: Way) -> None:
     async with opened(House(way), filtered=False) as house, Guest(house) as guest, Guest(house) as other:
-        assert await guest.sio.call("echo", {"a": 1}, timeout=10) == {"a": 1}
-        assert await guest.sio.call("echo", ("a", b"\x01"), timeout=10) == ("a", b"\x01")
-        assert await house.sio.call("question", "how?", to=guest.sid, timeout=10) == "'how?' answered"
-        assert await house.sio.call("question", b"\x02", to=other.sid, timeout=10) == "b'\\x02' answered"
+        assert await guest.sio.call("echo", {"a": 1}, timeout=PATIENCE) == {"a": 1}
+        assert await guest.sio.call("echo", ("a", b"\x01"), timeout=PATIENCE) == ("a", b"\x01")
+        assert await house.sio.call("question", "how?", to=guest.sid, timeout=PATIENCE) == "'how?' answered"
+        assert (
+            await house.sio.call("question", b"\x02", to=other.sid, timeout=PATIENCE) == "b'\\x02' answered"
+        )
         answers: list[Any] = []
         await house.sio.emit("question", "all", to=ROOM, callback=answers.append)
         await until(lambda: len(answers) == 2)
@@ -181,7 +184,7 @@ async def test_garbage_ends_that_connection_and_nothing_else(house: House, frame
             await culprit.send_str("40")
             await until(lambda: len(house.present()) == 2)
             await (culprit.send_bytes(frame) if isinstance(frame, bytes) else culprit.send_str(frame))
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 async for _ in culprit:
                     pass
         await until(lambda: len(house.present()) == 1)

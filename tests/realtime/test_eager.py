@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from realtime.fastpath import eager
-from tests.waiting import forever
+from tests.waiting import PATIENCE, forever
 
 
 async def test_what_waits_for_nothing_is_done_at_once_and_makes_no_task() -> None:
@@ -30,7 +30,7 @@ async def test_what_waits_goes_on_as_a_task_of_its_own() -> None:
         done.append(await opened)
         done.append(asyncio.current_task())
         await asyncio.sleep(0)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await asyncio.sleep(0)
         done.append("end")
 
@@ -44,7 +44,7 @@ async def test_what_waits_goes_on_as_a_task_of_its_own() -> None:
 
 async def test_nobody_takes_the_callers_task_for_its_own() -> None:
     async def hurry() -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await asyncio.sleep(0)
 
     caller = asyncio.current_task()

@@ -16,6 +16,7 @@ from tests.realtime.house import until
 from tests.realtime.news import Press, fresh_topic, slot_opened
 from tests.realtime.process import ORIGIN, SECRET, GatewayProcess
 from tests.realtime.screen import PATIENT, STAFF, Screen, ticket
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.servers
 
@@ -71,7 +72,7 @@ async def test_a_ticket_that_was_used_at_another_gateway_is_cut_off(
         await first.open(auth=auth)
         try:
             await second.open(auth=auth)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await second.sio.wait()
         except socketio.exceptions.ConnectionError:
             pass  # cut off before it was told that it is in
@@ -203,7 +204,7 @@ async def test_too_many_requests_at_a_time_are_told_so(gateway: GatewayProcess, 
 
 
 async def _text(socket: aiohttp.ClientWebSocketResponse) -> str:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         return str(await socket.receive_str())
 
 
@@ -213,7 +214,7 @@ async def _until_signed_in(socket: aiohttp.ClientWebSocketResponse) -> None:
 
 
 async def _until_closed(socket: aiohttp.ClientWebSocketResponse) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         async for _ in socket:
             pass
     assert socket.closed

@@ -29,6 +29,7 @@ from realtime.fastpath.websocket import Websocket
 from realtime.packets import MAX_FRAME
 from sandbox.ports import LOOPBACK
 from tests.realtime.house import SOCKET, Guest, House, opened, until
+from tests.waiting import PATIENCE
 
 KEY = base64.b64encode(bytes(16))
 HEADERS = (
@@ -116,7 +117,7 @@ async def test_frames_in_pieces_and_several_at_once_arrive_in_order(house: House
                 await writer.drain()
                 for _ in range(3):  # the server, in this very loop, has read it by then
                     await asyncio.sleep(0)
-            heard = await asyncio.wait_for(reader.readuntil(b'432["third"]'), 10)
+            heard = await asyncio.wait_for(reader.readuntil(b'432["third"]'), PATIENCE)
             places = [heard.index(each) for each in (b'430["first"]', b'431["second"]', b'432["third"]')]
             assert places == sorted(places)
 
@@ -156,7 +157,7 @@ async def test_who_answers_pings_stays_and_who_does_not_is_cut_off(house: House)
     ):
         await mute.send_str("40")
         await until(lambda: len(house.present()) == 2)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             heard = [each.data async for each in mute]
         assert "2" in heard
         await until(lambda: house.present() == {guest.sid})

@@ -9,6 +9,7 @@ import pytest
 
 from tests.realtime.house import OTHER, ROOM, WAYS, Guest, House, Way, opened
 from tests.realtime.node import npm, running
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.servers, pytest.mark.skipif(npm is None, reason="needs Node and npm")]
 
@@ -67,6 +68,8 @@ async def test_acknowledgements_work_both_ways(way: Way, installed: Path) -> Non
     ):
         sid = await node.says("in")
         for question, answer in [(b"\x07", '{"bytes":"07"}'), ("how?", '"how?"')]:
-            assert await house.sio.call("question", question, to=sid, timeout=10) == f"{answer} answered"
+            assert (
+                await house.sio.call("question", question, to=sid, timeout=PATIENCE) == f"{answer} answered"
+            )
         await node.is_told("ask")
         assert await node.says("echo") == {"name": "Núñez"}

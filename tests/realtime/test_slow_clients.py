@@ -11,6 +11,7 @@ from tests.realtime.house import SOCKET, until
 from tests.realtime.news import Press, fresh_topic, slot_opened
 from tests.realtime.process import GatewayProcess
 from tests.realtime.screen import GUEST, Screen, ticket
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.servers
 
@@ -45,7 +46,7 @@ async def _signed_in(socket: aiohttp.ClientWebSocketResponse, topic: str) -> str
     """The position from which on it would get everything by itself, if it read."""
     await socket.send_str(f'40{{"ticket":"{ticket(GUEST)}"}}')
     await socket.send_str(f'421["watch",{{"topics":["{topic}"]}}]')
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not (said := str(await socket.receive_str())).startswith("431"):
             pass
     return str(json.loads(said.removeprefix("431"))[0]["position"])

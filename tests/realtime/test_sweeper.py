@@ -9,6 +9,7 @@ import socketio
 
 from realtime import sweeper
 from tests.realtime.house import SOCKET, WAYS, House, opened, until
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(params=WAYS)
@@ -41,7 +42,7 @@ async def test_a_client_that_does_not_sign_in_is_cut_off(
         await stranger.receive()
         await house.sweeper.sweep()
         await house.sweeper.sweep()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             async for _ in stranger:
                 pass
     assert house.counters.cut == 1
