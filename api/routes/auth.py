@@ -15,6 +15,7 @@ from quickdoc.core.errors import (
     BadLoginError,
     BusyError,
     DoctorHasLoginError,
+    OneTimePasswordExpiredError,
     TooManyAttemptsError,
     UnauthenticatedError,
 )
@@ -22,6 +23,7 @@ from quickdoc.core.types import Body
 from quickdoc.identity import devices, tokens
 from quickdoc.identity.accounts import Account, actor, normal_email
 from quickdoc.identity.actions import accounts, sessions
+from quickdoc.identity.actions.accounts import Entrant
 from quickdoc.identity.sessions import Session
 from quickdoc.services import Services
 
@@ -37,18 +39,25 @@ class Credentials(Body):
 
 
 class Login(BaseModel):
-    """`expires_in` in seconds. The refresh token is in a cookie that scripts cannot read."""
+    """`expires_in` in seconds. The refresh token is in a cookie that scripts cannot read.
+
+    `must_change_password`: it was a one-time password, and until it is replaced nothing else can be done.
+    """
 
     access_token: str
     expires_in: int
     account: Account
+    must_change_password: bool
 
 
 CROWDED = (TooManyAttemptsError, BusyError)
 """What every route may say that looks at a password."""
 
 
-@router.post("/auth/login", responses=refusals(BadLoginError, DoctorHasLoginError, *CROWDED))
+@router.post(
+    "/auth/login",
+    responses=refusals(BadLoginError, OneTimePasswordExpiredError, DoctorHasLoginError, *CROWDED),
+)
 async def log_in(
     services: ServicesDep,
     settings: SettingsDep,
@@ -62,7 +71,7 @@ async def log_in(
     A browser on which the account has logged in before, which a cookie of its own says, is not slowed down by
     what others try.
     """
-    account, epoch = await accounts.log_in(
+    entrant = await accounts.log_in(
         services,
         email=body.email,
         password=body.password,
@@ -70,7 +79,7 @@ async def log_in(
         device=devices.known(browser.device, normal_email(body.email), secret(settings)),
         demo=is_demo(settings),
     )
-    return await enter(services, settings, account, response, browser, epoch=epoch)
+    return await enter(services, settings, entrant, response, browser)
 
 
 @router.post("/auth/refresh", response_model=Login, responses=refusals(UnauthenticatedError))
@@ -113,17 +122,18 @@ async def me(services: ServicesDep, actor: CurrentActor) -> Account:
 async def enter(
     services: Services,
     settings: Settings,
-    account: Account,
+    entrant: Entrant,
     response: Response,
     browser: Browser,
-    *,
-    epoch: int = 0,
 ) -> Login:
-    """Begin a session of somebody who has proved who they are. `epoch`: that of the account by then.
+    """Begin a session of somebody who has proved who they are.
 
     A device is known for an address only to whoever has verified that; others could guess from there.
     """
-    session = await sessions.open_session(services, account.id, epoch=epoch, device=browser.name)
+    account, epoch, must_change = entrant
+    session = await sessions.open_session(
+        services, account.id, epoch=epoch, device=browser.name, must_change=must_change
+    )
     entered = logged_in(services, settings, account, session, response)
     if account.email_verified:
         known = devices.remember(browser.device, account.email, secret(settings))
@@ -140,6 +150,7 @@ def logged_in(
         access_token=tokens.access(actor(account, session), secret(settings), services.clock.now()),
         expires_in=int(tokens.ACCESS_LIFE.total_seconds()),
         account=account,
+        must_change_password=session.must_change_password,
     )
 
 

@@ -14,7 +14,9 @@ from quickdoc.core.errors import (
     BusyError,
     CommonPasswordError,
     NotFoundError,
+    OneTimePasswordExpiredError,
     ResetInvalidError,
+    SamePasswordError,
     StaleError,
     TooManyAttemptsError,
     WrongPasswordError,
@@ -22,6 +24,7 @@ from quickdoc.core.errors import (
 from quickdoc.core.types import Body, Instant
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import passwords, sessions
+from quickdoc.identity.actions.accounts import Entrant
 from quickdoc.identity.sessions import Session
 
 router = APIRouter(tags=["account"])
@@ -60,7 +63,14 @@ class LoginOnDevice(BaseModel):
 @router.post(
     "/auth/password",
     responses=refusals(
-        WrongPasswordError, TooManyAttemptsError, BusyError, CommonPasswordError, NotFoundError, StaleError
+        WrongPasswordError,
+        OneTimePasswordExpiredError,
+        SamePasswordError,
+        TooManyAttemptsError,
+        BusyError,
+        CommonPasswordError,
+        NotFoundError,
+        StaleError,
     ),
 )
 async def change_password(
@@ -74,7 +84,7 @@ async def change_password(
 ) -> Login:
     """Choose another password. All logins end; this one goes on with what the answer brings."""
     account, epoch = await passwords.change_password(services, actor, body.present, body.new)
-    return await enter(services, settings, account, response, browser, epoch=epoch)
+    return await enter(services, settings, Entrant(account, epoch), response, browser)
 
 
 @router.post("/auth/password-resets", status_code=202, response_class=Response)

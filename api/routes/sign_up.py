@@ -61,10 +61,10 @@ async def sign_up(
     password again are the same account.
     """
     newcomer = Newcomer(email=body.email, role="patient", name=body.name, phone=body.phone, zone=body.zone)
-    account, epoch = await accounts.sign_up(
+    entrant = await accounts.sign_up(
         services, newcomer, body.password, host=browser.host, demo=is_demo(settings)
     )
-    return await enter(services, settings, account, response, browser, epoch=epoch)
+    return await enter(services, settings, entrant, response, browser)
 
 
 @router.post(
@@ -87,7 +87,7 @@ async def staff_sign_up(
     response: Response,
 ) -> Login:
     """Join a clinic's staff by an invitation, which is used up by it."""
-    account, epoch = await joining.join_clinic(
+    entrant = await joining.join_clinic(
         services,
         body.invite,
         email=body.email,
@@ -96,4 +96,4 @@ async def staff_sign_up(
         host=browser.host,
         demo=is_demo(settings),
     )
-    return await enter(services, settings, account, response, browser, epoch=epoch)
+    return await enter(services, settings, entrant, response, browser)

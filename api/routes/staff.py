@@ -2,13 +2,27 @@
 
 from fastapi import APIRouter, Response
 
-from api.deps import CurrentActor, ServicesDep
+from api.deps import CurrentActor, ServicesDep, SettingsDep
 from api.problems import refusals
+from api.routes.auth import CROWDED, is_demo
 from quickdoc.admin.actions import members
 from quickdoc.clinics.actions import staff
 from quickdoc.clinics.actions.staff import OpenInvite, StaffMember
-from quickdoc.clinics.invitations import ChangedRole
-from quickdoc.core.errors import ForbiddenError, LastManagerError, NotFoundError, StaleError
+from quickdoc.clinics.invitations import ChangedRole, NewLogin
+from quickdoc.core.errors import (
+    AlreadyMemberError,
+    BadLoginError,
+    ClinicClosedError,
+    DoctorHasLoginError,
+    ForbiddenError,
+    LastManagerError,
+    NotFoundError,
+    ResetsByMailError,
+    StaleError,
+)
+from quickdoc.identity.accounts import refuse_demo
+from quickdoc.identity.actions import one_time_logins
+from quickdoc.identity.actions.one_time_logins import OneTimeLogin
 
 router = APIRouter(prefix="/clinics/{clinic_id}", tags=["clinics"])
 
@@ -46,6 +60,46 @@ async def change_role(
     """Give somebody of the front desk another role. Who becomes less is logged out everywhere."""
     await members.change_role(services, actor, clinic_id, account_id, body.role)
     return Response(status_code=204)
+
+
+@router.post(
+    "/logins",
+    status_code=201,
+    responses=refusals(
+        ForbiddenError,
+        NotFoundError,
+        AlreadyMemberError,
+        DoctorHasLoginError,
+        ClinicClosedError,
+        BadLoginError,
+        *CROWDED,
+    ),
+)
+async def make_login(
+    services: ServicesDep,
+    settings: SettingsDep,
+    actor: CurrentActor,
+    clinic_id: str,
+    body: NewLogin,
+) -> OneTimeLogin:
+    """Give somebody a login for the clinic without a mail: by a password that works once, for a week.
+
+    The password is told in this answer only. Whoever logs in with it has to choose another one.
+    """
+    if not is_demo(settings):
+        refuse_demo(body.email)
+    return await one_time_logins.make_login(services, actor, clinic_id, body)
+
+
+@router.post(
+    "/staff/{account_id}/one-time-password",
+    responses=refusals(ForbiddenError, NotFoundError, ResetsByMailError, StaleError, *CROWDED),
+)
+async def renew_login(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, account_id: str
+) -> OneTimeLogin:
+    """Give somebody a new one-time password. The one before and all their logins end."""
+    return await one_time_logins.renew_login(services, actor, clinic_id, account_id)
 
 
 @router.get("/invites", responses=refusals(ForbiddenError, NotFoundError))

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import EmailStr, Field, model_validator
 
+from quickdoc.core.legible import PersonName
 from quickdoc.core.types import Body
 from quickdoc.identity.roles import ClinicRole
 
@@ -25,6 +26,13 @@ class Invitation(Body):
         if (self.role == "doctor") != (self.doctor_id is not None):
             raise ValueError("An invitation of a doctor, and no other, names the doctor.")
         return self
+
+
+class NewLogin(Invitation):
+    """Somebody who gets a login by a one-time password. Nothing is mailed: with the `email` they log in."""
+
+    email: EmailStr
+    name: PersonName
 
 
 class ChangedRole(Body):

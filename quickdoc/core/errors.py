@@ -92,6 +92,30 @@ class DoctorHasLoginError(RefusedError):
     sentence = "This doctor has a login already."
 
 
+class PasswordChangeNeededError(RefusedError):
+    """The login is by a one-time password: until it is replaced nothing else can be done."""
+
+    code = "password_change_needed"
+    sentence = "Choose a password of your own first. The one you got works once."
+
+
+class OneTimePasswordExpiredError(RefusedError):
+    code = "one_time_password_expired"
+    sentence = "This one-time password is too old. Ask a manager of your clinic for a new one."
+
+
+class SamePasswordError(RefusedError):
+    code = "same_password"
+    sentence = "Choose another password than the one you got."
+
+
+class ResetsByMailError(RefusedError):
+    code = "resets_by_mail"
+    sentence = (
+        "They read mails at their address. “Forgot your password?” on the login page sends them a link."
+    )
+
+
 class LastManagerError(RefusedError):
     code = "last_manager"
     sentence = "A clinic needs a manager. Make somebody else one first."

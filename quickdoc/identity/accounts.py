@@ -104,12 +104,16 @@ class Account(Working):
 
 
 class Actor(Working):
-    """Who is asking, according to the access token. `session_id`, `epoch`: the login (`access.py`)."""
+    """Who is asking, according to the access token. `session_id`, `epoch`: the login (`access.py`).
+
+    `must_change_password`: the login is by a one-time password (`permissions.py` says what it may do).
+    """
 
     account_id: str
     patient_ids: tuple[str, ...] = ()
     session_id: str | None = None
     epoch: int = 0
+    must_change_password: bool = False
 
     def ensure_patient(self, patient_id: str) -> None:
         """Refuse unless the patient belongs to the actor; the refusal does not disclose if they exist."""
@@ -119,7 +123,7 @@ class Actor(Working):
 
 def actor(account: Account, session: "Session | None" = None) -> Actor:
     """The actor of an account, in one of its sessions."""
-    login = {"session_id": session.id, "epoch": session.epoch} if session else {}
+    login = session.login if session else {}
     return Actor(
         **login,
         account_id=account.id,

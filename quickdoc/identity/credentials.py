@@ -12,6 +12,7 @@ from quickdoc.core.types import Instant, Model, Zone
 from quickdoc.identity.access import Access
 from quickdoc.identity.accounts import Account, normal_email
 from quickdoc.identity.contacts import EmailMove, PhoneMove
+from quickdoc.identity.one_time_passwords import OneTimePassword
 from quickdoc.identity.patients import Patient
 from quickdoc.identity.roles import ClinicRole, Membership, Working
 
@@ -34,7 +35,7 @@ class Credential(Access):
     interrupted. Several credentials may have the same e-mail, but only one of them verified
     (`email_verified`): a unique index decides. `by_sign_up`: the password is still that of the sign-up, so
     that two equal sign-ups at once make one account. For a closed account only the id is kept. `moved`: the
-    number that replaced the one given at sign-up.
+    number that replaced the one given at sign-up. `one_time`: the password has to be replaced.
     """
 
     email: str
@@ -45,6 +46,7 @@ class Credential(Access):
     patient: Patient | None = None
     moved: PhoneMove | None = None
     readdressed: EmailMove | None = None
+    one_time: OneTimePassword | None = None
 
     @property
     def access(self) -> Access:
@@ -141,6 +143,7 @@ def credential(
     account_id: str,
     patient_id: str,
     by_sign_up: bool = False,
+    one_time: OneTimePassword | None = None,
 ) -> Credential:
     """The credential of a new account, which holds the account and, if it has one, the patient."""
     email = normal_email(newcomer.email)
@@ -167,6 +170,7 @@ def credential(
         email=email,
         hash=password_hash,
         by_sign_up=by_sign_up,
+        one_time=one_time,
         account=account,
         patient=patient,
     )

@@ -7,8 +7,9 @@ The door checks the role (`api/deps.py`), the actions check the relation to what
 from collections.abc import Mapping
 from typing import Literal
 
-from quickdoc.core.errors import ForbiddenError
-from quickdoc.identity.roles import Role, Working
+from quickdoc.core.errors import ForbiddenError, PasswordChangeNeededError
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.roles import Role
 
 Relation = Literal[
     "anybody", "signed", "account", "owner", "owner or desk", "member", "desk", "manager", "admin"
@@ -168,6 +169,8 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "invite",
         "list_invites",
         "revoke_invite",
+        "make_login",
+        "renew_login",
         "list_staff",
         "remove_staff",
         "change_role",
@@ -202,12 +205,19 @@ ROOMS: Mapping[str, Relation] = {"feed": "anybody", "user": "account", "board": 
 """The same of the rooms that sockets enter."""
 
 
-def ensure_role(operation: str, actor: Working) -> None:
+BEFORE_A_CHANGE: frozenset[str] = frozenset({"me", "change_password"})
+"""What a login by a one-time password may do. Logging out, as everybody may, asks for no token."""
+
+
+def ensure_role(operation: str, actor: Actor) -> None:
     """Refuse an actor whose roles cannot have the relation that the operation asks for.
 
     Raises:
+        PasswordChangeNeededError: the login is by a one-time password.
         ForbiddenError: also where the operation is not in the table.
     """
+    if actor.must_change_password and operation not in BEFORE_A_CHANGE:
+        raise PasswordChangeNeededError
     relation = RULES.get(operation)
     allowed = ROLES[relation] if relation else frozenset()
     if actor.role not in allowed and not any(each.role in allowed for each in actor.memberships):

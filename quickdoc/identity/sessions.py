@@ -1,6 +1,7 @@
 """Logins on devices: families of refresh tokens, of which each generation can be used once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from quickdoc.core.errors import (
     UnauthenticatedError,
@@ -18,7 +19,8 @@ class Session(Model):
 
     Only the newest `generation` is valid. When an older one is used, one of its two users has stolen it, so
     the whole family is revoked. `epoch`: the account's when the session began (`access.py`). `device`: the
-    browser's name. Sessions of an earlier version have neither a start nor a device.
+    browser's name. Sessions of an earlier version have neither a start nor a device. `must_change_password`:
+    it began with a one-time password. Choosing another one ends it, as it ends all.
     """
 
     id: str
@@ -30,11 +32,27 @@ class Session(Model):
     epoch: int = 0
     device: str = ""
     began_at: Instant | None = None
+    must_change_password: bool = False
     version: int = 1
+
+    @property
+    def login(self) -> dict[str, Any]:
+        """What an actor has of the session."""
+        return {
+            "session_id": self.id,
+            "epoch": self.epoch,
+            "must_change_password": self.must_change_password,
+        }
 
 
 def start_session(
-    session_id: str, account_id: str, now: datetime, *, epoch: int = 0, device: str = ""
+    session_id: str,
+    account_id: str,
+    now: datetime,
+    *,
+    epoch: int = 0,
+    device: str = "",
+    must_change: bool = False,
 ) -> Session:
     """The first generation of a new family of refresh tokens."""
     return Session(
@@ -43,6 +61,7 @@ def start_session(
         epoch=epoch,
         device=device,
         began_at=now,
+        must_change_password=must_change,
         generation=1,
         rotated_at=now,
         expires_at=now + SESSION_LIFE,

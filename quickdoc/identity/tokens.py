@@ -105,6 +105,7 @@ def _claims(actor: Actor) -> dict[str, Any]:
         "patient_ids": list(actor.patient_ids),
         "session_id": actor.session_id,
         "epoch": actor.epoch,
+        **({"must_change_password": True} if actor.must_change_password else {}),
     }
 
 

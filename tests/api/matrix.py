@@ -37,7 +37,10 @@ class Rule(NamedTuple):
     params: dict[str, str] | None = None
 
 
-PASSWORD = {"password": "long enough", "name": "Eva", "email": "eva@example.org"}
+EVA = {"name": "Eva", "email": "eva@example.org"}
+
+
+PASSWORD = {**EVA, "password": "long enough"}
 
 
 NO_TIMES = {
@@ -136,6 +139,8 @@ RULES: dict[str, Rule] = {
     "invite": Rule(),
     "list_invites": Rule(),
     "revoke_invite": Rule(),
+    "make_login": Rule({**EVA, "role": "staff"}),
+    "renew_login": Rule(),
     "list_staff": Rule(),
     "remove_staff": Rule(),
     "change_role": Rule({"role": "staff"}),

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from sandbox.stack import Stack
+from tests.e2e.axe import violations
 from tests.e2e.windows import DESKTOP, PHONE, Window, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -63,6 +64,44 @@ async def test_a_doctor_sees_the_board_and_none_of_the_desks_work(stack: Stack, 
     await doctor.page.get_by_role("dialog").wait_for()
     await expect(doctor.page.get_by_test_id("cancel-visit")).to_have_count(0)
     assert doctor.troubles == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+async def test_a_login_without_mail_is_handed_over_and_its_password_replaced_first(
+    stack: Stack, browser: Browser, size: dict[str, int]
+) -> None:
+    manager, clerk = [await open_window(browser, size) for _ in range(2)]
+    email = f"una{size['width']}@example.org"
+    await manager.log_in(stack.api_url, *MANAGER)
+    await _open_menu(manager.page, "invite-open")
+    await manager.page.get_by_test_id("invite-by-hand").check()
+    await manager.page.get_by_test_id("invite-name").fill("Una")
+    await manager.page.get_by_test_id("invite-email").fill(email)
+    await manager.page.get_by_test_id("invite-submit").click()
+    password = await manager.page.get_by_test_id("one-time-password").inner_text()
+
+    # Whatever address they open: until the password is their own they see nothing else.
+    await clerk.log_in(stack.api_url, email, password)
+    await clerk.page.goto(f"{stack.api_url}/clinic/waiting")
+    await clerk.page.get_by_test_id("own-present").fill(password)
+    await clerk.page.get_by_test_id("own-new").fill(password)
+    await clerk.page.get_by_test_id("own-submit").click()
+    await expect(clerk.page.get_by_test_id("own-new")).to_have_attribute("aria-invalid", "true")
+    assert await violations(clerk.page) == []
+    await clerk.page.get_by_test_id("own-new").fill("a long enough secret")
+    await clerk.page.get_by_test_id("own-submit").click()
+    await clerk.page.get_by_test_id("waiting-counts").wait_for()
+
+    # A new one from the manager ends the open page.
+    await manager.page.keyboard.press("Escape")
+    await _open_menu(manager.page, "staff-open")
+    row = manager.page.get_by_test_id("staff-row").filter(has_text=email)
+    await row.get_by_test_id("staff-renew").click()
+    await row.get_by_test_id("staff-renew-yes").click()
+    await expect(row.get_by_test_id("one-time-password")).not_to_have_text(password)
+    assert await violations(manager.page) == []
+    await clerk.page.wait_for_url("**/login*", timeout=SECONDS)
+    assert (clerk.troubles, manager.troubles) == ([], [])
 
 
 async def _invited(page: Page) -> str:

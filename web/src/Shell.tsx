@@ -6,7 +6,7 @@ import { Link, NavLink, Outlet, useLocation } from "react-router";
 import type { Account } from "./api/shapes";
 import { isDesk } from "./clinic/roles";
 import { OfferSightContext, useOfferSightHere } from "./mine/OfferSight";
-import { useAccount } from "./services";
+import { useAccount, useSession } from "./services";
 import classes from "./Shell.module.css";
 import { AccountMenu } from "./shell/AccountMenu";
 import { ConnectionBadge } from "./shell/ConnectionBadge";
@@ -21,6 +21,7 @@ const UnverifiedNotice = lazy(() => import("./verify/UnverifiedNotice"));
 const MatchNews = lazy(() => import("./matches/MatchNews"));
 const CancelledVisits = lazy(() => import("./mine/CancelledVisits"));
 const OfferBar = lazy(() => import("./mine/OfferBar"));
+const OwnPasswordPage = lazy(() => import("./auth/OwnPasswordPage"));
 
 const FEED = { to: "/", label: "Live", Icon: IconBolt };
 const STANDBY = { to: "/standby", label: "Standby", Icon: IconBell };
@@ -39,9 +40,11 @@ function linksOf(account: Account | null) {
 /** Header, the page, and on a phone the tabs at the bottom. */
 export function Shell() {
   const account = useAccount();
+  const state = useSession();
   const { pathname, search } = useLocation();
   const sight = useOfferSightHere();
   usePageArrival(PAGE);
+  if (state.status === "in" && state.mustChange) return <OwnPasswordPage />;
   const links = linksOf(account);
   const clinic = oneClinic(search);
   const items = links.map(({ to, label, Icon }) => (

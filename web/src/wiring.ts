@@ -37,7 +37,9 @@ export async function start({ api, keys, session, store, link, clock, queries }:
   let wasIn = false;
   session.subscribe(() => {
     const state = session.get();
-    const now = state.status === "in" ? state.account.id : state.status;
+    // Before the password is replaced there is nothing to be seen, and afterwards everything.
+    const mustChange = state.status === "in" && state.mustChange;
+    const now = state.status === "in" && !mustChange ? state.account.id : state.status;
     if (now === whose) return;
     // Not when somebody comes: after a reload that is whoever had these keys.
     if (wasIn) keys.clear();
@@ -47,7 +49,8 @@ export async function start({ api, keys, session, store, link, clock, queries }:
     queries.removeQueries({ type: "inactive" });
     void queries.resetQueries();
     store.clear();
-    link.restart();
+    if (mustChange) link.stop();
+    else link.restart();
   });
   const measure = async () => {
     const sent = Date.now();

@@ -29,6 +29,7 @@ CLOSED = {
     "patient": None,
     "moved": None,
     "readdressed": None,
+    "one_time": None,
 }
 """The fields of a credential after its account is closed."""
 

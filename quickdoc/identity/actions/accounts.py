@@ -7,20 +7,25 @@ from quickdoc.core import phone_numbers
 from quickdoc.core.errors import BadLoginError, BusyError, DoctorHasLoginError
 from quickdoc.core.ids import new_id
 from quickdoc.core.quotas import OF_ACCOUNT, host_key, login_keys
-from quickdoc.identity import accounts, credentials, passwords
+from quickdoc.identity import accounts, credentials, one_time_passwords, passwords
 from quickdoc.identity.accounts import Account
 from quickdoc.identity.actions import email_verification
 from quickdoc.identity.credentials import Credential, Newcomer
+from quickdoc.identity.one_time_passwords import OneTimePassword
 from quickdoc.services import Services
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.duplicates import DuplicateError
 
 
 class Entrant(NamedTuple):
-    """An authenticated account, and its epoch (`access.py`) at that time."""
+    """An authenticated account, and its epoch (`access.py`) at that time.
+
+    `must_change`: it has shown a one-time password.
+    """
 
     account: Account
     epoch: int
+    must_change: bool = False
 
 
 async def sign_up(
@@ -60,7 +65,12 @@ async def sign_up(
     return Entrant(account, credential.epoch)
 
 
-async def create(services: Services, newcomer: Newcomer, password_hash: str | None) -> Account:
+async def create(
+    services: Services,
+    newcomer: Newcomer,
+    password_hash: str | None,
+    one_time: OneTimePassword | None = None,
+) -> Account:
     """Create an account with a given password hash; with None nobody can log in.
 
     Neither its phone nor its address is verified; nothing is sent to either.
@@ -69,7 +79,7 @@ async def create(services: Services, newcomer: Newcomer, password_hash: str | No
         BadPhoneError
         DoctorHasLoginError: another account has become the login of its doctor meanwhile.
     """
-    credential = _credential(_with_normal_phone(services, newcomer), password_hash)
+    credential = _credential(_with_normal_phone(services, newcomer), password_hash, one_time=one_time)
     await services.store.credentials.insert_silently(credential)
     return await _finish_signup(services, credential)
 
@@ -87,6 +97,7 @@ async def log_in(
 
     Raises:
         BadLoginError: for every kind of mismatch, with the same text and duration.
+        OneTimePasswordExpiredError: the right one, too late.
         TooManyAttemptsError: too many failures with this e-mail or from this host at present.
         BusyError: too many passwords are being hashed at present.
         DoctorHasLoginError: a doctor's account that a crash left unfinished, and another one is theirs now.
@@ -102,12 +113,17 @@ async def log_in(
     if place is None:
         raise BadLoginError
     credential = known[place]
+    one_time_passwords.ensure_usable(credential.one_time, services.clock.now())
     forgiven = [each for each in counted if each[0] in OF_ACCOUNT and credential.email_verified]
     account, *_ = await gather(
         services.store.accounts.find(credential.id),
         *(services.limiter.forgive(quota, key) for quota, key in forgiven),
     )
-    return Entrant(account or await _finish_signup(services, credential), credential.epoch)
+    return Entrant(
+        account or await _finish_signup(services, credential),
+        credential.epoch,
+        credential.one_time is not None,
+    )
 
 
 async def hash_for(services: Services, email: str, password: str) -> tuple[str, Credential | None]:
@@ -130,13 +146,9 @@ async def entrant(services: Services, credential: Credential) -> Entrant:
     return Entrant(account or await _finish_signup(services, credential), credential.epoch)
 
 
-def _credential(newcomer: Newcomer, password_hash: str | None, *, by_sign_up: bool = False) -> Credential:
+def _credential(newcomer: Newcomer, password_hash: str | None, **more: Any) -> Credential:
     return credentials.credential(
-        newcomer,
-        password_hash,
-        account_id=new_id("account"),
-        patient_id=new_id("patient"),
-        by_sign_up=by_sign_up,
+        newcomer, password_hash, account_id=new_id("account"), patient_id=new_id("patient"), **more
     )
 
 

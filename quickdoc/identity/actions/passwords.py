@@ -6,12 +6,13 @@ from quickdoc.core.errors import (
     LinkInvalidError,
     NotFoundError,
     ResetInvalidError,
+    SamePasswordError,
     StaleError,
     TooManyAttemptsError,
     WrongPasswordError,
 )
 from quickdoc.core.ids import new_id
-from quickdoc.identity import access, accounts, credentials, passwords, resets
+from quickdoc.identity import access, accounts, credentials, one_time_passwords, passwords, resets
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import addresses
 from quickdoc.identity.actions.access import forget_browsers, update_access
@@ -34,10 +35,14 @@ async def change_password(services: Services, actor: Actor, present: str, new: s
         TooManyAttemptsError: it was guessed too often.
         NotFoundError: the account is gone.
         StaleError: it was changed at the same moment.
+        OneTimePasswordExpiredError, SamePasswordError: the present one is a one-time password.
     """
     account = await services.store.accounts.get(actor.account_id)
     passwords.ensure_uncommon(new, account.email, account.name)
     proved = await prove(services, actor, present)
+    one_time_passwords.ensure_usable(proved.one_time, services.clock.now())
+    if proved.one_time and new == present:
+        raise SamePasswordError
     return account, await _set(services, proved, new)
 
 
@@ -132,7 +137,8 @@ async def _set(services: Services, proved: Credential, new: str, *, by_mail: boo
         if now_there.hash != proved.hash or now_there.email != proved.email:
             raise StaleError
         verified = now_there.email_verified or by_mail
-        return access.end_all(now_there, hash=fresh, by_sign_up=False, email_verified=verified)
+        changes = {"hash": fresh, "by_sign_up": False, "one_time": None, "email_verified": verified}
+        return access.end_all(now_there, **changes)
 
     changed = await update_access(services, proved.id, rule)
     await forget_browsers(services, proved.id, changed.epoch)

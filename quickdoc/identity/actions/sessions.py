@@ -18,13 +18,22 @@ from quickdoc.services import Services
 log = structlog.get_logger()
 
 
-async def open_session(services: Services, account_id: str, *, epoch: int = 0, device: str = "") -> Session:
+async def open_session(
+    services: Services, account_id: str, *, epoch: int = 0, device: str = "", must_change: bool = False
+) -> Session:
     """Start a session for an account that has just been authenticated.
 
     `epoch`: the account's at that time, so that ending all logins also ends a login that is in progress.
+    `must_change`: by a one-time password.
     """
-    now = services.clock.now()
-    session = sessions.start_session(new_secret_id("session"), account_id, now, epoch=epoch, device=device)
+    session = sessions.start_session(
+        new_secret_id("session"),
+        account_id,
+        services.clock.now(),
+        epoch=epoch,
+        device=device,
+        must_change=must_change,
+    )
     await services.store.sessions.insert_silently(session)
     return session
 

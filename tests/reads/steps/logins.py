@@ -67,6 +67,19 @@ async def list_staff(api: Api) -> Response:
 
 
 @step
+async def make_login(api: Api) -> Response:
+    api.town.people += 1  # each one another address
+    body = {"name": "Ida", "email": f"ida{api.town.people}@example.org"}
+    return await api.post(f"{HERE}/logins", api.town.staff, json=body)
+
+
+@step
+async def renew_login(api: Api) -> Response:
+    account_id = (await make_login(api)).json()["account_id"]
+    return await api.post(f"{HERE}/staff/{account_id}/one-time-password", api.town.staff)
+
+
+@step
 async def remove_staff(api: Api) -> Response:
     secret = (await invite(api)).json()["id"]
     body = {"invite": secret, "email": "gone@example.org", "password": "long enough", "name": "Gone"}

@@ -1,7 +1,7 @@
 /** Every call to the API, spelled once. */
 import { unwrap, unwrapScreen, type Http } from "./http";
 import type { Once } from "./once";
-import type { Claim, Invitation, Override, PhoneChange, Policy, Registration, Slot, Switches } from "./shapes";
+import type { Claim, Invitation, NewLogin, Override, PhoneChange, Policy, Registration, Slot, Switches } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -258,6 +258,14 @@ export function createApi(http: Http, once: Once) {
     invite: (clinic_id: string, body: Invitation) =>
       once("invite", { clinic_id, ...body }, (header) =>
         http.POST("/api/v1/clinics/{clinic_id}/invites", { params: { path: { clinic_id }, header }, body }),
+      ),
+    makeLogin: (clinic_id: string, body: NewLogin) =>
+      unwrap(http.POST("/api/v1/clinics/{clinic_id}/logins", { params: { path: { clinic_id } }, body })),
+    renewLogin: (clinic_id: string, account_id: string) =>
+      unwrap(
+        http.POST("/api/v1/clinics/{clinic_id}/staff/{account_id}/one-time-password", {
+          params: { path: { clinic_id, account_id } },
+        }),
       ),
     changeRole: (clinic_id: string, account_id: string, role: "staff" | "manager") =>
       unwrap(

@@ -669,6 +669,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinics/{clinic_id}/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Login
+         * @description Give somebody a login for the clinic without a mail: by a password that works once, for a week.
+         *
+         *     The password is told in this answer only. Whoever logs in with it has to choose another one.
+         */
+        post: operations["make_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clinics/{clinic_id}/messages": {
         parameters: {
             query?: never;
@@ -790,6 +812,26 @@ export interface paths {
          *     Whoever works at no other clinic has no account any more.
          */
         delete: operations["remove_staff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/staff/{account_id}/one-time-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Login
+         * @description Give somebody a new one-time password. The one before and all their logins end.
+         */
+        post: operations["renew_login"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4188,6 +4230,8 @@ export interface components {
         /**
          * Login
          * @description `expires_in` in seconds. The refresh token is in a cookie that scripts cannot read.
+         *
+         *     `must_change_password`: it was a one-time password, and until it is replaced nothing else can be done.
          */
         Login: {
             /** Access Token */
@@ -4195,6 +4239,8 @@ export interface components {
             account: components["schemas"]["Account"];
             /** Expires In */
             expires_in: number;
+            /** Must Change Password */
+            must_change_password: boolean;
         };
         /**
          * LoginOnDevice
@@ -4517,6 +4563,30 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * NewLogin
+         * @description Somebody who gets a login by a one-time password. Nothing is mailed: with the `email` they log in.
+         */
+        NewLogin: {
+            /** Doctor Id */
+            doctor_id?: string | null;
+            /**
+             * Email
+             * Format: email
+             */
+            email: string;
+            /**
+             * Name
+             * Format: person-name
+             */
+            name: string;
+            /**
+             * Role
+             * @default staff
+             * @enum {string}
+             */
+            role?: "doctor" | "staff" | "manager";
         };
         /**
          * NewPassword
@@ -5051,6 +5121,23 @@ export interface components {
              * @enum {string}
              */
             type: "offer.withdrawn";
+        };
+        /**
+         * OneTimeLogin
+         * @description What a manager hands over. The password is told here and nowhere else.
+         */
+        OneTimeLogin: {
+            /** Account Id */
+            account_id: string;
+            /** Email */
+            email: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Password */
+            password: string;
         };
         /**
          * OpeningHours
@@ -7941,7 +8028,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_login`: E-mail or password is wrong. */
+            /**
+             * @description `bad_login`: E-mail or password is wrong.
+             *
+             *     `one_time_password_expired`: This one-time password is too old. Ask a manager of your clinic for a new one.
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8095,7 +8186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Please log in. */
+            /** @description `one_time_password_expired`: This one-time password is too old. Ask a manager of your clinic for a new one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8151,6 +8242,8 @@ export interface operations {
             };
             /**
              * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `same_password`: Choose another password than the one you got.
              *
              *     `common_password`: This password is one of the first that anybody would try. Choose a longer one, such as four words that do not belong together.
              */
@@ -10696,6 +10789,137 @@ export interface operations {
             };
         };
     };
+    make_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLogin"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLogin"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_login`: E-mail or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_member`: You work at this clinic already. A manager can change your role.
+             *
+             *     `doctor_has_login`: This doctor has a login already.
+             *
+             *     `clinic_closed`: This clinic is closed and takes no appointments any more.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are doing that just now. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -11310,6 +11534,105 @@ export interface operations {
                 };
             };
             /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLogin"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `resets_by_mail`: They read mails at their address. “Forgot your password?” on the login page sends them a link.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are doing that just now. Try again in a few seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -12,11 +12,11 @@ import { Problem } from "./problem";
 import type { Account, Login } from "./shapes";
 import { backoff, sleep, TIMEOUT_MS, type Wait } from "./waiting";
 
-/** `trouble`: why it is still unknown; it is being tried again. */
+/** `trouble`: why it is still unknown; it is being tried again. `mustChange`: by a one-time password, to be replaced first. */
 export type SessionState =
   | { readonly status: "unknown"; readonly trouble: Problem | null }
   | { readonly status: "guest" }
-  | { readonly status: "in"; readonly account: Account };
+  | { readonly status: "in"; readonly account: Account; readonly mustChange?: boolean };
 
 export interface Session extends Tokens {
   get: () => SessionState;
@@ -54,7 +54,9 @@ export function createSession(send: typeof fetch = (...request) => fetch(...requ
 
   function become(login: Login | null): void {
     held = login && { token: login.access_token, goodUntil: Date.now() + login.expires_in * 1000 - EARLY_MS };
-    const next: SessionState = login ? { status: "in", account: login.account } : { status: "guest" };
+    const next: SessionState = login
+      ? { status: "in", account: login.account, mustChange: login.must_change_password }
+      : { status: "guest" };
     if (state.status === next.status && next.status === "guest") return;
     remember(login !== null);
     change(next);

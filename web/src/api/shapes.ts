@@ -15,6 +15,9 @@ export type Account = Sent<Schemas["Account"]>;
 /** What an account is at one clinic. */
 export type Membership = Account["memberships"][number];
 export type Invitation = Schemas["Invitation"];
+export type NewLogin = Schemas["NewLogin"];
+/** A login to be handed over, with its one-time password. */
+export type OneTimeLogin = Sent<Schemas["OneTimeLogin"]>;
 export type StaffMember = Sent<Schemas["StaffMember"]>;
 export type Booking = Sent<Schemas["Booking"]>;
 export type Brief = Sent<Schemas["SlotSummary"]>;

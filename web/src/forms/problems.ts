@@ -20,6 +20,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   bad_birth_date: "born",
   weak_password: "password",
   common_password: "password",
+  same_password: "new",
   wrong_code: "code",
   code_expired: "code",
 };

@@ -1,15 +1,16 @@
-import { Button, Group, Select, Stack, Text, Title } from "@mantine/core";
+import { Group, Select, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 
-import type { Clinic } from "../api/shapes";
+import type { Clinic, OneTimeLogin } from "../api/shapes";
 import { ROLE_WORDS } from "../clinic/roles";
 import { useAccount, useServices } from "../services";
-import { Confirm } from "../shell/Confirm";
 import { Failed, Loading } from "../shell/Notice";
 import { SideDrawer } from "../shell/SideDrawer";
 import { useAttempt } from "../shell/useAttempt";
 import { dayAndTime } from "../time/words";
+import { AskedFirst } from "./AskedFirst";
+import { HandedOver } from "./HandedOver";
 
 const DESK = ["staff", "manager"] as const;
 
@@ -29,6 +30,7 @@ function Members({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
   const me = useAccount();
   const { working, attempt } = useAttempt();
+  const [handed, handOver] = useState<OneTimeLogin | null>(null);
   const staff = useQuery({ queryKey: ["staff", clinic.id], queryFn: () => api.staff(clinic.id) });
   if (staff.isError) return <Failed error={staff.error} retry={staff.refetch} />;
   if (staff.isPending) return <Loading rows={2} height={60} />;
@@ -36,6 +38,7 @@ function Members({ clinic }: { clinic: Clinic }) {
     await api.removeStaff(clinic.id, accountId);
     await staff.refetch();
   };
+  const renew = async (accountId: string) => handOver(await api.renewLogin(clinic.id, accountId));
   const give = (accountId: string, role: "staff" | "manager") =>
     attempt(async () => {
       await api.changeRole(clinic.id, accountId, role);
@@ -71,16 +74,28 @@ function Members({ clinic }: { clinic: Clinic }) {
             />
           )}
           {each.account_id !== me?.id && (
-            <AskedFirst
-              label={`Remove ${each.name}`}
-              verb="Remove"
-              yes={`Remove ${each.name}`}
-              testId="staff-remove"
-              work={() => remove(each.account_id)}
-            >
-              {each.name} is logged out everywhere at once and cannot work here any more. Invitations they gave end.
-            </AskedFirst>
+            <Group gap={6}>
+              <AskedFirst
+                label={`New password for ${each.name}`}
+                verb="New password"
+                yes="Make a new one"
+                testId="staff-renew"
+                work={() => renew(each.account_id)}
+              >
+                For {each.name}, to log in with once. Their password ends, and they are logged out everywhere.
+              </AskedFirst>
+              <AskedFirst
+                label={`Remove ${each.name}`}
+                verb="Remove"
+                yes={`Remove ${each.name}`}
+                testId="staff-remove"
+                work={() => remove(each.account_id)}
+              >
+                {each.name} is logged out everywhere at once and cannot work here any more. Invitations they gave end.
+              </AskedFirst>
+            </Group>
           )}
+          {handed?.account_id === each.account_id && <HandedOver login={handed} zone={clinic.zone} />}
         </Group>
       ))}
     </Stack>
@@ -123,42 +138,5 @@ export function Invitations({ clinic }: { clinic: Clinic }) {
         </Group>
       ))}
     </Stack>
-  );
-}
-
-interface Asking {
-  label: string;
-  verb: string;
-  yes: string;
-  testId: string;
-  work: () => Promise<unknown>;
-  /** What it does, in words. */
-  children: ReactNode;
-}
-
-/** A button that says what it does, and does it when that is wanted. */
-function AskedFirst({ label, verb, yes, testId, work, children }: Asking) {
-  const { working, attempt } = useAttempt();
-  const [isAsked, ask] = useState(false);
-  if (!isAsked)
-    return (
-      <Button size="compact-sm" variant="default" aria-label={label} data-testid={testId} onClick={() => ask(true)}>
-        {verb}
-      </Button>
-    );
-  return (
-    <Confirm
-      yes={yes}
-      no="Keep"
-      size="compact-sm"
-      gap={6}
-      fill={false}
-      working={working}
-      testId={`${testId}-yes`}
-      onYes={() => void attempt(work)}
-      onNo={() => ask(false)}
-    >
-      {children}
-    </Confirm>
   );
 }
