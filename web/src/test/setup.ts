@@ -1,9 +1,19 @@
 import "@testing-library/jest-dom/vitest";
 
-import { cleanup } from "@testing-library/react";
+import { notifications } from "@mantine/notifications";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
-afterEach(cleanup);
+// Milliseconds: far less on a machine that does nothing else.
+configure({ asyncUtilTimeout: 20_000 });
+
+// The files share a browser. What one leaves is not there for the next one.
+afterEach(() => {
+  cleanup();
+  notifications.clean();
+  localStorage.clear();
+  sessionStorage.clear();
+});
 
 // What Mantine asks of a browser and jsdom lacks.
 document.elementFromPoint = () => null;
