@@ -31,6 +31,7 @@ from quickdoc.offers.store.response_stats import StoredResponseStats
 from quickdoc.offers.store.rounds import Rounds
 from quickdoc.scheduling.store.bookings import Bookings
 from quickdoc.scheduling.store.claim_facts import ClaimReads
+from quickdoc.scheduling.store.schedules import Absences, Generations, Schedules
 from quickdoc.scheduling.store.slots import Slots
 from quickdoc.storage import backlog
 from quickdoc.storage.answers import Answers
@@ -92,6 +93,9 @@ class Store:
         self.clinics = Clinics(database["clinics"])
         self.doctors = Doctors(database["doctors"])
         self.visit_types = VisitTypes(database["visit_types"])
+        self.schedules = Schedules(database["schedules"])
+        self.absences = Absences(database["absences"])
+        self.generations = Generations(database["generations"])
         self.accounts = Accounts(database["accounts"])
         self.challenges = Documents(database["challenges"], Challenge)
         self.patients = Patients(database["patients"])

@@ -21,6 +21,7 @@ from quickdoc.core.config import Settings
 from quickdoc.core.tasks import end, keep
 from quickdoc.events import jobs as queue
 from quickdoc.replies.actions.missed import catch_up
+from quickdoc.scheduling.actions import generating
 from quickdoc.storage.processes import Heartbeat
 from workers import alive
 from workers.jobs import FUNCTIONS
@@ -49,6 +50,7 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
                 create_task(forever(services, Relay().relay)),
                 create_task(forever(services, Sweeps().sweep, turned=turned)),
                 create_task(forever(services, catch_up)),
+                create_task(forever(services, generating.look_after)),
                 create_task(keep(Heartbeat(services.store.processes, "worker", services.clock).run)),
             ],
         }

@@ -1,5 +1,6 @@
 """The public list of doctors, and each one's page."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -10,17 +11,19 @@ from api.conditional import ANYBODYS, NOT_MODIFIED, Conditional
 from api.cursors import Page
 from api.deps import ServicesDep
 from api.problems import refusals
-from api.query_params import Id, Specialty
+from api.query_params import Day, Id, Specialty
 from quickdoc.clinics.clinics import Language
 from quickdoc.clinics.directory import Criteria, ListedDoctor, SortBy
-from quickdoc.core.errors import BadCursorError, NotFoundError
+from quickdoc.core.errors import BadCursorError, BadTimesError, NotFoundError
 from quickdoc.core.types import Body
-from quickdoc.screens import doctors
+from quickdoc.scheduling.slots import Slot
+from quickdoc.screens import doctor_days, doctors
 from quickdoc.screens.doctors import DoctorPage
 
 router = APIRouter(tags=["clinics"], route_class=Conditional)
 A_MOMENT = "public, max-age=5"
 FIVE_MINUTES = "public, max-age=300"
+FIRST_DAY, LAST_DAY = date(1971, 1, 1), date(2199, 12, 30)
 
 
 class Wanted(BaseModel):
@@ -63,6 +66,25 @@ async def list_popular(services: ServicesDep, response: Response) -> list[Listed
     """The doctors with the most visits in the last 90 days, as of five minutes ago at most."""
     response.headers["Cache-Control"] = FIVE_MINUTES
     return await services.listing.popular(services.store, services.clock.now())
+
+
+@router.get("/doctors/{doctor_id}/days", responses=refusals(NotFoundError, BadTimesError))
+async def list_days(
+    services: ServicesDep,
+    doctor_id: str,
+    since: Annotated[date, Query(alias="from", ge=FIRST_DAY, le=LAST_DAY)],
+    until: Annotated[date, Query(alias="to", ge=FIRST_DAY, le=LAST_DAY)],
+) -> list[doctor_days.FreeDay]:
+    """The days of a doctor with slots that patients can book, by the calendar of the place; 62 at most."""
+    return await doctor_days.free_days(services.store, services.clock.now(), doctor_id, since, until)
+
+
+@router.get("/doctors/{doctor_id}/slots", responses=refusals(NotFoundError))
+async def list_doctor_slots(
+    services: ServicesDep, doctor_id: str, day: Annotated[Day, Query(alias="date")]
+) -> list[Slot]:
+    """A doctor's free slots of one day, soonest first."""
+    return await doctor_days.free_slots(services.store, services.clock.now(), doctor_id, day)
 
 
 @router.get("/doctors/{doctor_id}", responses=NOT_MODIFIED | refusals(NotFoundError))

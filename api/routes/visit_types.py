@@ -17,6 +17,7 @@ from quickdoc.core.errors import (
     NotFoundError,
     StaleError,
     VisitTypeExistsError,
+    VisitTypeInUseError,
     VisitTypeRetiredError,
 )
 
@@ -64,7 +65,7 @@ async def change_visit_type(
 
 @router.post(
     "/clinics/{clinic_id}/visit-types/{visit_type_id}/retire",
-    responses=refusals(ForbiddenError, NotFoundError, StaleError),
+    responses=refusals(ForbiddenError, NotFoundError, VisitTypeInUseError, StaleError),
 )
 async def retire_visit_type(
     services: ServicesDep, actor: CurrentActor, clinic_id: str, visit_type_id: str

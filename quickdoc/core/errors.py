@@ -419,6 +419,46 @@ class BookedByClinicError(RefusedError):
     sentence = "The clinic books this kind of appointment. Please call it."
 
 
+class VisitTypeInUseError(RefusedError):
+    code = "visit_type_in_use"
+    sentence = "A schedule makes slots of this type of visit. Change the schedule first."
+
+
+class HoursReversedError(RefusedError):
+    code = "hours_reversed"
+    sentence = "Hours end after they begin, on the same day. Hours over midnight are two: one for each day."
+
+
+class HoursOverlapError(RefusedError):
+    code = "hours_overlap"
+    sentence = "Two stretches of the same day overlap."
+
+
+class ValidityReversedError(RefusedError):
+    code = "validity_reversed"
+    sentence = "The last day of a schedule is not before its first."
+
+
+class TypeTooLongError(RefusedError):
+    code = "type_too_long"
+    sentence = "No stretch without a break is long enough for one appointment."
+
+
+class SchedulesOverlapError(RefusedError):
+    code = "schedules_overlap"
+    sentence = "The doctor has another schedule at these times. End it first, or choose other hours."
+
+
+class AbsenceReversedError(RefusedError):
+    code = "absence_reversed"
+    sentence = "An absence ends after it begins, and lasts two years at most."
+
+
+class AbsencePastError(RefusedError):
+    code = "absence_past"
+    sentence = "This absence is over already."
+
+
 # --- asking ----------------------------------------------------------------------------------
 
 

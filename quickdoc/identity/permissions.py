@@ -12,7 +12,16 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.identity.roles import Role
 
 Relation = Literal[
-    "anybody", "signed", "account", "owner", "owner or desk", "member", "desk", "manager", "admin"
+    "anybody",
+    "signed",
+    "account",
+    "owner",
+    "owner or desk",
+    "member",
+    "keeper",
+    "desk",
+    "manager",
+    "admin",
 ]
 
 MEANING: Mapping[Relation, str] = {
@@ -22,6 +31,7 @@ MEANING: Mapping[Relation, str] = {
     "owner": "whoever speaks for the patient it is about",
     "owner or desk": "the owner, and the front desk of the clinic it is about",
     "member": "whoever works at the clinic it is about, in any role",
+    "keeper": "the doctor it is about, and the managers of the clinic",
     "desk": "the front desk of the clinic it is about: its staff and managers",
     "manager": "the managers of the clinic it is about",
     "admin": "administrators of the installation",
@@ -34,6 +44,7 @@ ROLES: Mapping[Relation, frozenset[Role]] = {
     "owner": frozenset({"patient"}),
     "owner or desk": frozenset({"patient", "staff", "manager", "admin"}),
     "member": frozenset({"doctor", "staff", "manager", "admin"}),
+    "keeper": frozenset({"doctor", "manager", "admin"}),
     "desk": frozenset({"staff", "manager", "admin"}),
     "manager": frozenset({"manager", "admin"}),
     "admin": frozenset({"admin"}),
@@ -43,6 +54,7 @@ ROLES: Mapping[Relation, frozenset[Role]] = {
 SENTENCES: Mapping[Relation, str] = {
     "owner": "Only a patient's account may do that.",
     "member": "Only those who work at a clinic may do that.",
+    "keeper": "Only this doctor and the managers of their clinic may do that.",
     "desk": "Only the staff of a clinic may do that.",
     "manager": "Only a manager of the clinic may do that.",
     "admin": "Only an administrator may do that.",
@@ -64,6 +76,8 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "list_popular",
         "read_doctor",
         "list_visit_types",
+        "list_days",
+        "list_doctor_slots",
         "list_slots",
         "read_slot",
         "read_feed",
@@ -139,7 +153,19 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "confirm_booking",
         "cancel_booking",
     ),
-    "member": ("read_board",),
+    "member": (
+        "read_board",
+        "list_schedules",
+        "list_absences",
+        "list_unfitting_visits",
+    ),
+    "keeper": (
+        "add_schedule",
+        "change_schedule",
+        "remove_schedule",
+        "add_absence",
+        "remove_absence",
+    ),
     "desk": (
         "list_unreadable",
         "set_policy",

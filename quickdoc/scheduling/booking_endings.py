@@ -53,7 +53,7 @@ def expire(held: Booking, now: datetime) -> Booking:
 
 def reopen(closed: Booking, now: datetime) -> Booking:
     """The clinic takes its block away again."""
-    if not closed.active or closed.kind != "block" or closed.shut:
+    if not closed.active or closed.kind != "block" or closed.shut or closed.off_schedule:
         raise NothingToUndoError
     _ensure_recent(closed, now)
     return stepped(closed, "cancelled", "clinic", now, active=False)

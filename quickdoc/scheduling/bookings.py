@@ -23,6 +23,8 @@ Kind = Literal["visit", "hold", "block"]
 BookingState = Literal["held", "booked", "confirmed", "completed", "cancelled", "no_show", "expired", "moved"]
 Via = Literal["feed", "offer", "text", "staff"]
 By = Literal["patient", "clinic", "system"]
+Closing = Literal["shut", "off_schedule"]
+"""Why a slot must not stay free: its doctor is suspended or the clinic closed; or they do not work then."""
 UNDOABLE: frozenset[BookingState] = frozenset({"cancelled", "no_show"})
 HAND_OVER = timedelta(seconds=2)
 """How long a lapsed hold stays with its round, which passes it to the next in line."""
@@ -60,7 +62,8 @@ class Booking(Model):
     its patient took instead. A hold without a holder is kept for those who are asked. `seats`: what it takes
     of the visits that its patient may have ahead of them (`eligibility.free_seats`); none from staff.
     `seen`: its patient has seen that the clinic cancelled it. `shut`: a block that stands until the doctor
-    is reinstated or the clinic opens again.
+    is reinstated or the clinic opens again. `off_schedule`: one that stands because the doctor does not work
+    then any more.
     """
 
     id: str
@@ -80,6 +83,7 @@ class Booking(Model):
     seats: tuple[str, ...] = ()
     seen: bool = False
     shut: bool = False
+    off_schedule: bool = False
     history: tuple[Step, ...]
     version: int = 1
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from quickdoc.scheduling.bookings import Booking, By, Holder, Step, Via
+from quickdoc.scheduling.bookings import Booking, By, Closing, Holder, Step, Via
 from quickdoc.scheduling.slot_summary import SlotSummary
 
 
@@ -69,9 +69,15 @@ def hold(
 
 
 def block(
-    booking_id: str, slot_id: str, opening: int, brief: SlotSummary, *, now: datetime, shut: bool = False
+    booking_id: str,
+    slot_id: str,
+    opening: int,
+    brief: SlotSummary,
+    *,
+    now: datetime,
+    closing: Closing | None = None,
 ) -> Booking:
-    """The clinic closes the slot. `shut`: see `Booking`."""
+    """The clinic closes the slot. `closing`: what for, if that is not the staff's own choice."""
     return Booking(
         id=booking_id,
         slot_id=slot_id,
@@ -80,6 +86,7 @@ def block(
         opening=opening,
         brief=brief,
         via="staff",
-        shut=shut,
+        shut=closing == "shut",
+        off_schedule=closing == "off_schedule",
         history=(Step(state="booked", at=now, by="clinic"),),
     )

@@ -12,7 +12,7 @@ from quickdoc.core.places import cell
 from quickdoc.core.types import LATEST, Point
 from quickdoc.events import topics
 from quickdoc.scheduling.slot_summary import Ages, SlotSummary
-from quickdoc.scheduling.slots import Slot
+from quickdoc.scheduling.slots import Slot, Source
 from quickdoc.scheduling.ticks import on_a_tick
 
 SHORTEST = timedelta(minutes=5)
@@ -52,6 +52,7 @@ def publish(
     now: datetime,
     ages: Ages | None = None,
     terms: Terms = ANYBODYS,
+    source: Source = "published",
 ) -> Slot:
     """A new open slot. One that patients do not book is under no topic: only the clinic's board hears of it.
 
@@ -81,6 +82,7 @@ def publish(
         ages=ages,
         **terms._asdict(),
         opened_at=now,
+        source=source,
         topics=_topics(clinic.id, doctor.id, doctor.specialty, clinic.point) if terms.by_patients else (),
     )
 

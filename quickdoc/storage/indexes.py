@@ -116,7 +116,7 @@ INDEXES = [
     Index("slots", _up("clinic_id", "start")),
     Index("slots", _up("state", "start", "_id")),
     # The first free slot of each doctor, and how many visits each has had, from the index alone.
-    Index("slots", _up("state", "doctor_id", "start", "by_patients")),
+    Index("slots", _up("state", "doctor_id", "start", "by_patients", "zone")),
     # `patient_id` tells whose they were from the index alone.
     Index("bookings", _up("slot_id", "opening", "patient_id")),
     Index("bookings", _up("holder.account_id", "brief.end")),
@@ -193,6 +193,11 @@ INDEXES = [
     Index("doctors", _up("clinic_ids", "name")),
     Index("doctors", _up("changed_at")),
     Index("visit_types", _up("clinic_id", "in_use", "known_as")),
+    Index("schedules", _up("doctor_id", "_id")),
+    Index("schedules", _up("visit_type_id"), partial={"visit_type_id": {"$type": "string"}}),
+    Index("absences", _up("doctor_id", "end")),
+    Index("generations", _up("due_at")),
+    Index("generations", _up("clinic_ids")),
     Index("patients", _up("account_id")),
     # Lists and searches of people. Documents of earlier versions, without sort key, are found by it, too.
     Index("patients", _up("sorted_as", "_id")),

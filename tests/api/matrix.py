@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from httpx import Response
@@ -15,6 +16,7 @@ from quickdoc.identity.credentials import Credential
 from quickdoc.identity.permissions import Relation
 from quickdoc.identity.roles import ClinicRole, Membership
 from quickdoc.scheduling.actions import claims
+from quickdoc.scheduling.schedules import Absence, Schedule
 from quickdoc.storage.actions import photos
 from quickdoc.waitlist.actions import registrations
 from quickdoc.waitlist.actions.registrations import Registration
@@ -43,6 +45,8 @@ EVA = {"name": "Eva", "email": "eva@example.org"}
 PASSWORD = {**EVA, "password": "long enough"}
 
 
+AHEAD, HOUR = date(2027, 6, 1), timedelta(hours=1)
+FAR = datetime(2027, 6, 1, tzinfo=UTC)
 NO_TIMES = {
     "doctor_id": "doctor_1",
     "visit_type": "check-up",
@@ -61,6 +65,15 @@ CLINIC = {
 
 
 PREFERENCES = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "label": "another"}
+
+
+MORNINGS = {
+    "hours": [{"weekday": 0, "start": 540, "end": 720}],
+    "valid_from": "2026-12-07",
+    "valid_until": "2026-12-13",
+    "visit_type": "check-up",
+    "minutes": 60,
+}
 
 
 RULES: dict[str, Rule] = {
@@ -123,6 +136,16 @@ RULES: dict[str, Rule] = {
     "list_popular": Rule(),
     "read_doctor": Rule(),
     "list_visit_types": Rule(),
+    "list_days": Rule(params={"from": "2026-11-23", "to": "2026-12-23"}),
+    "list_doctor_slots": Rule(params={"date": "2026-11-24"}),
+    "list_schedules": Rule(),
+    "add_schedule": Rule(MORNINGS),
+    "change_schedule": Rule(MORNINGS),
+    "remove_schedule": Rule(),
+    "list_absences": Rule(),
+    "add_absence": Rule({"start": "2027-02-01T00:00:00Z", "end": "2027-02-02T00:00:00Z"}),
+    "remove_absence": Rule(),
+    "list_unfitting_visits": Rule(),
     "add_visit_type": Rule({"name": "Skin check", "minutes": 30}),
     "change_visit_type": Rule({"minutes": 20}),
     "retire_visit_type": Rule(),
@@ -251,6 +274,7 @@ class Stage:
             "owner": (*strangers, *desk, self.doctor, self.admin),
             "owner or desk": (*strangers, self.doctor),
             "member": (*strangers, self.ana),
+            "keeper": (*strangers, self.ana, self.clerk),
             "desk": (*strangers, self.ana, self.doctor),
             "manager": (*strangers, self.ana, self.doctor, self.clerk),
             "admin": (*strangers, self.ana, self.doctor, *desk),
@@ -265,6 +289,7 @@ class Stage:
             "owner": (self.ana,),
             "owner or desk": (self.ana, self.ours),
             "member": (*desk, self.doctor),
+            "keeper": (self.ours, self.admin, self.doctor),
             "desk": desk,
             "manager": (self.ours, self.admin),
             "admin": (self.admin,),
@@ -278,7 +303,8 @@ def relation_of(operation: str) -> Relation:
 
 def working(role: ClinicRole) -> Actor:
     """Somebody who works at clinic_1."""
-    membership = Membership(clinic_id="clinic_1", role=role)
+    doctor_id = "doctor_1" if role == "doctor" else None
+    membership = Membership(clinic_id="clinic_1", role=role, doctor_id=doctor_id)
     return Actor(account_id=f"account_{role}", role=role, clinic_id="clinic_1", memberships=(membership,))
 
 
@@ -303,6 +329,19 @@ async def set_stage(api: Api) -> Stage:
     await town.store.accounts.insert(bo)
     await town.store.credentials.insert(Credential(id=bo.id, email=bo.email, hash=None, account=bo))
     secret = (await api.post("/clinics/clinic_1/invites", town.staff)).json()["id"]
+    schedule = Schedule.model_validate(
+        {
+            **MORNINGS,
+            "id": "schedule_1",
+            "clinic_id": "clinic_1",
+            "doctor_id": "doctor_1",
+            "valid_from": AHEAD,
+        },
+        strict=False,
+    )
+    await town.store.schedules.insert_silently(schedule.model_copy(update={"valid_until": None}))
+    away = Absence(id="absence_1", clinic_id="clinic_1", doctor_id="doctor_1", start=FAR, end=FAR + HOUR)
+    await town.store.absences.insert_silently(away)
     kind = VisitType(id="visittype_1", clinic_id="clinic_1", name="Visit", minutes=30)
     await town.store.visit_types.insert_silently(kind)
     session = await sessions.open_session(town.services, ana.account_id)
@@ -322,6 +361,8 @@ async def set_stage(api: Api) -> Stage:
         "chain_id": "chain_1",
         "token": "offer.offer_1.1.x",
         "visit_type_id": kind.id,
+        "schedule_id": schedule.id,
+        "absence_id": away.id,
         "photo_id": await photos.put(town.services, PICTURE),
     }
     return stage

@@ -112,3 +112,17 @@ async def test_a_page_tells_of_the_doctor_their_clinics_and_the_next_free_slots(
     assert (page["name"], page["experience"]) == ("Dr. Lucía Ferrer", 28)
     assert [each["id"] for each in page["clinics"]] == ["clinic_1"]
     assert [each["id"] for each in page["slots"]] == [slot.id]
+
+
+async def test_free_days_and_the_slots_of_one_are_by_the_calendar_of_the_place(staffed: Api) -> None:
+    town = staffed.town
+    late, same_day, booked = [await town.publish(hours, "doctor_3") for hours in (14.5, 20, 30)]
+    await claims.claim(town.services, await town.patient(), booked.id)
+    days = await staffed.get("/doctors/doctor_3/days", params={"from": "2026-11-23", "to": "2026-12-23"})
+    assert days.json() == [{"day": "2026-11-24", "free": 2}]
+    slots = await staffed.get("/doctors/doctor_3/slots", params={"date": "2026-11-24"})
+    assert [each["id"] for each in slots.json()] == [late.id, same_day.id]
+    for since, until in (("2026-12-01", "2026-11-30"), ("2026-01-01", "2026-12-31")):
+        refused = await staffed.get("/doctors/doctor_3/days", params={"from": since, "to": until})
+        assert refusal(refused) == (422, "bad_times")
+    assert refusal(await staffed.get("/doctors/nobody/slots", params={"date": "2026-11-24"}))[0] == 404

@@ -76,7 +76,7 @@ async def received(api: Api, who: Actor, clinic_id: str, days: Iterable[str]) ->
     reads = {
         name: ROUTES[name][1]
         for name in ROUTES
-        if relation_of(name) in {"member", "desk", "manager"} and ROUTES[name][0] == "GET"
+        if relation_of(name) in {"member", "keeper", "desk", "manager"} and ROUTES[name][0] == "GET"
     }
     assert {"read_board", "list_waiting", "list_messages", "read_round_log", "read_chain"} <= set(reads)
     for path in reads.values():

@@ -68,6 +68,7 @@ INSIDERS: dict[Relation, str] = {
     "owner": "patient",
     "owner or desk": "patient",
     "member": "staff",
+    "keeper": "staff",
     "desk": "staff",
     "manager": "staff",
     "admin": "admin",

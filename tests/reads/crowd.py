@@ -186,6 +186,9 @@ def changes(name: str, template: Fields) -> Fields:
             "clinic_ids": [named("clinic_x", part(CLINICS))],
         },
         "visit_types": {"_id": named("visittype_x"), "clinic_id": CLINIC, "known_as": named("type ")},
+        "schedules": {"_id": named("schedule_x"), "doctor_id": DOCTOR, "visit_type_id": named("type_x")},
+        "absences": {"_id": named("absence_x"), "doctor_id": DOCTOR, "start": START, "end": START},
+        "generations": {"_id": named("doctor_g"), "clinic_ids": [CLINIC], "due_at": AHEAD},
         "habits": {"_id": named("clinic_x"), "due_at": "$$REMOVE"},
     }
     different = made[name]

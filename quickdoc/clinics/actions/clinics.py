@@ -135,7 +135,9 @@ async def change(services: Services, actor: Actor, clinic_id: str, wanted: Clini
         actor.ensure_manager(clinic_id)
         return clinics.change(clinic, changes)
 
-    return await update(services, services.store.clinics, clinic_id, rule, ClinicChanged)
+    changed = await update(services, services.store.clinics, clinic_id, rule, ClinicChanged)
+    await services.store.generations.hurry_clinic(clinic_id, services.clock.now())
+    return changed
 
 
 async def set_policy(services: Services, actor: Actor, clinic_id: str, policy: Policy) -> Clinic:

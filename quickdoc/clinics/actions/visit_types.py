@@ -9,7 +9,12 @@ from quickdoc.clinics import visit_types
 from quickdoc.clinics.clinics import ensure_open
 from quickdoc.clinics.doctors import Money
 from quickdoc.clinics.visit_types import EqualTo, Minutes, TypeName, VisitType
-from quickdoc.core.errors import NotFoundError, VisitTypeExistsError, VisitTypeRetiredError
+from quickdoc.core.errors import (
+    NotFoundError,
+    VisitTypeExistsError,
+    VisitTypeInUseError,
+    VisitTypeRetiredError,
+)
 from quickdoc.core.types import Body, Changes
 from quickdoc.events.actions.commit import update_silently
 from quickdoc.identity.accounts import Actor
@@ -96,9 +101,11 @@ async def change(
         return visit_types.change(present, changes)
 
     try:
-        return await update_silently(services, services.store.visit_types, type_id, rule)
+        changed = await update_silently(services, services.store.visit_types, type_id, rule)
     except DuplicateError as error:
         raise VisitTypeExistsError from error
+    await services.store.generations.hurry_clinic(clinic_id, services.clock.now())
+    return changed
 
 
 async def retire(services: Services, actor: Actor, clinic_id: str, type_id: str) -> VisitType:
@@ -106,8 +113,11 @@ async def retire(services: Services, actor: Actor, clinic_id: str, type_id: str)
 
     Raises:
         ForbiddenError, NotFoundError
+        VisitTypeInUseError: a schedule makes slots of it.
     """
     actor.ensure_manager(clinic_id)
+    if await services.store.schedules.use(type_id):
+        raise VisitTypeInUseError
 
     def rule(present: VisitType, now: datetime) -> VisitType:
         _ensure_of(present, clinic_id)

@@ -22,6 +22,7 @@ from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.actions.chains import link
 from quickdoc.scheduling.actions.endings import close_offers, is_over, let_go
+from quickdoc.scheduling.actions.hours import hours_at
 from quickdoc.scheduling.actions.shutting import shut_each
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
@@ -42,22 +43,22 @@ async def start(services: Services, slot_id: str, opening: int) -> Round | None:
 async def open_up(services: Services, opened: Slot) -> None:
     """End the offers and rounds of a free slot's earlier openings, then begin the round of this opening.
 
-    That of a suspended doctor or a closed clinic is closed instead.
+    That of a suspended doctor, a closed clinic or a time that the doctor does not work is closed instead.
     """
-    (slot, history, clinic, doctor), (going_on, answerable), ahead = await gather(
+    (slot, history, clinic, work), (going_on, answerable), ahead = await gather(
         gather(
             services.store.slots.get(opened.id),
             services.store.bookings.latest_of(opened.id),
             services.store.clinics.get(opened.clinic_id),
-            services.store.doctors.find(opened.doctor_id),
+            hours_at(services, opened.doctor_id, opened.clinic_id),
         ),
         gather(services.store.rounds.going_on(opened.id), services.store.offers.answerable(opened.id)),
         look_ahead(services, opened),
     )
     if any(is_over(each, slot) for each in going_on) or any(is_over(each, slot) for each in answerable):
         await close_offers(services, slot.id)
-    if clinic.closed_at or (doctor and doctor.suspended_at):
-        await shut_each(services, [slot.id])
+    if work and (closing := work.closing(slot)):
+        await shut_each(services, [slot.id], closing)
     elif slot.opening == opened.opening and slot.state == "open":
         await _start(services, slot, history, clinic, ahead)
 

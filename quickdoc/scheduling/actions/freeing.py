@@ -16,10 +16,12 @@ from quickdoc.events.actions.commit import replaced
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingEvent
 from quickdoc.scheduling.actions.accepting import show
+from quickdoc.scheduling.actions.hours import hours_at
 from quickdoc.scheduling.actions.projection import give_back
-from quickdoc.scheduling.actions.shutting import is_shut, shut_each
-from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.actions.shutting import shut_each
+from quickdoc.scheduling.bookings import Booking, Closing
 from quickdoc.scheduling.slots import Slot
+from quickdoc.scheduling.work import Work
 from quickdoc.services import Services
 from quickdoc.storage.outage import OUTAGES
 
@@ -56,12 +58,12 @@ async def free(
 class Seen(NamedTuple):
     """A slot and its latest bookings, as they were while a change was being written.
 
-    `is_shut`: the doctor is suspended, or the clinic closed; the slot must not stay free.
+    `work`: what its doctor works, by which the slot may stay free or not.
     """
 
     slot: Slot
     history: list[Booking]
-    is_shut: bool
+    work: Work | None
 
 
 async def _seen(services: Services, ended: Booking) -> Seen | None:
@@ -71,7 +73,7 @@ async def _seen(services: Services, ended: Booking) -> Seen | None:
             *await gather(
                 services.store.slots.get(slot_id),
                 services.store.bookings.latest_of(slot_id),
-                is_shut(services, brief.doctor_id, brief.clinic_id),
+                hours_at(services, brief.doctor_id, brief.clinic_id),
             )
         )
     except OUTAGES:
@@ -88,13 +90,13 @@ async def _tell_freed(services: Services, event: BookingEvent, seen: Seen | None
     await dispatch(services, event, *([freed] if freed else []))
     if freed is None:
         await show(services, ended)
-    if seen and seen.is_shut:
-        await _shut(services, ended)
+    if seen and seen.work and (closing := seen.work.closing(seen.slot)):
+        await _shut(services, ended, closing)
 
 
-async def _shut(services: Services, ended: Booking) -> None:
+async def _shut(services: Services, ended: Booking, closing: Closing) -> None:
     """A failure is not raised: the reaction to the slot's event does it again."""
     try:
-        await shut_each(services, [ended.slot_id])
+        await shut_each(services, [ended.slot_id], closing)
     except OUTAGES as error:
         log.warning("not closed yet, the reaction will", slot=ended.slot_id, error=repr(error))

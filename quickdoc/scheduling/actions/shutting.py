@@ -14,7 +14,7 @@ from quickdoc.events.models import BookingLifted
 from quickdoc.scheduling import booking_endings
 from quickdoc.scheduling.actions import slots
 from quickdoc.scheduling.actions.projection import project
-from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.bookings import Booking, Closing
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.store.slots import Owner
 from quickdoc.services import Services
@@ -43,10 +43,14 @@ async def is_shut(services: Services, doctor_id: str, clinic_id: str) -> bool:
     return bool((doctor and doctor.suspended_at) or (clinic and clinic.closed_at))
 
 
-async def shut_each(services: Services, slot_ids: Sequence[str]) -> None:
+async def shut_each(services: Services, slot_ids: Sequence[str], closing: Closing = "shut") -> None:
     """Close these slots, where nobody has booked them."""
-    found = await services.store.slots.with_ids(slot_ids)
-    await _each(found, lambda slot: _shut_one(services, slot))
+    await close_each(services, await services.store.slots.with_ids(slot_ids), closing)
+
+
+async def close_each(services: Services, found: Iterable[Slot], closing: Closing) -> None:
+    """The same for slots that were read a moment ago."""
+    await _each(found, lambda slot: _shut_one(services, slot, closing))
 
 
 async def visits_ahead(services: Services, whose: Owner) -> list[Booking]:
@@ -57,9 +61,9 @@ async def visits_ahead(services: Services, whose: Owner) -> list[Booking]:
     return sorted(visits, key=lambda each: (each.brief.start, each.id))
 
 
-async def _shut_one(services: Services, slot: Slot) -> None:
+async def _shut_one(services: Services, slot: Slot, closing: Closing = "shut") -> None:
     with suppress(SlotBookedError):  # a visit that has to be moved
-        await slots.close(services, slot, shut=True)
+        await slots.close(services, slot, closing=closing)
 
 
 async def _open_one(services: Services, slot: Slot) -> None:

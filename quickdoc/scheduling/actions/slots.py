@@ -14,7 +14,7 @@ from quickdoc.events.models import (
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling import booking_endings, new_bookings
 from quickdoc.scheduling.actions.projection import ATTEMPTS, project
-from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.bookings import Booking, Closing
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
@@ -32,8 +32,8 @@ async def withdraw(services: Services, actor: Actor, slot_id: str) -> Slot:
     return await close(services, slot)
 
 
-async def close(services: Services, slot: Slot, *, shut: bool = False) -> Slot:
-    """The same for whoever may. `shut`: until the doctor is reinstated, or the clinic opens again.
+async def close(services: Services, slot: Slot, *, closing: Closing | None = None) -> Slot:
+    """The same for whoever may. `closing`: why, if that is not the choice of the staff.
 
     Raises:
         SlotBookedError: a patient has it.
@@ -41,7 +41,9 @@ async def close(services: Services, slot: Slot, *, shut: bool = False) -> Slot:
     slot_id = slot.id
     for _ in range(ATTEMPTS):
         now = services.clock.now()
-        block = new_bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now, shut=shut)
+        block = new_bookings.block(
+            new_id("booking"), slot.id, slot.opening, slot.brief, now=now, closing=closing
+        )
         blocked = new_event(BookingBlocked, block, now)
         try:
             await services.store.bookings.insert(block, blocked)

@@ -54,6 +54,7 @@ async def reinstate(services: Services, actor: Actor, doctor_id: str) -> Doctor:
 
     doctor = await update(services, services.store.doctors, doctor_id, rule, DoctorReinstated)
     await shutting.open_again(services, Owner("doctor_id", doctor_id))
+    await services.store.generations.hurry(doctor_id, doctor.clinic_id, services.clock.now())
     return doctor
 
 

@@ -69,6 +69,14 @@ class Bookings(Documents[Booking]):
         """All bookings of these slots, ended ones included."""
         return await self.many({"slot_id": {"$in": list(slot_ids)}})
 
+    async def off_schedule(self, slot_ids: Sequence[str]) -> set[str]:
+        """Which of these slots are closed because their doctor does not work then any more."""
+        if not slot_ids:
+            return set()
+        query = {"slot_id": {"$in": list(slot_ids)}, "active": True}
+        found = await self.collection.find(query, {"slot_id": 1, "off_schedule": 1}).to_list(None)
+        return {each["slot_id"] for each in found if each.get("off_schedule")}
+
     async def of_account(self, account_id: str, after: datetime) -> list[Booking]:
         """An account's visits, ended ones included, that end after the moment."""
         query = {"holder.account_id": account_id, "kind": "visit", "brief.end": {"$gt": after}}

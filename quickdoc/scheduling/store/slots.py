@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from pymongo.errors import DuplicateKeyError
+
 from quickdoc.core.batching import Batcher
+from quickdoc.events.models import Event
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
 from quickdoc.storage.aggregating import aggregated
-from quickdoc.storage.bulk import Change, Outcome, change_each
+from quickdoc.storage.bulk import Change, Outcome, change_each, insert_each
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import Document
 from quickdoc.storage.merging import merged, parts
@@ -74,6 +77,39 @@ class Slots(Documents[Slot]):
     async def coming(self, whose: Owner, states: Sequence[str], now: datetime) -> list[Slot]:
         """All slots of a doctor or a clinic that are still to begin, in these states."""
         return await self.many({whose.kind: whose.id, "state": {"$in": list(states)}, "start": {"$gt": now}})
+
+    async def ahead_of(
+        self, doctor_id: str, now: datetime, states: Sequence[str] = ("open", "held", "booked", "withdrawn")
+    ) -> list[Slot]:
+        """All slots of a doctor that are still to begin: without one its time would be taken to be free.
+
+        Raises:
+            UnreadableError
+        """
+        query = {"state": {"$in": list(states)}, "doctor_id": doctor_id, "start": {"$gt": now}}
+        return await self.whole(query)
+
+    async def insert_new(self, new: Sequence[tuple[Slot, Event]]) -> list[bool]:
+        """Write new slots, each with its event. Returns which of them no unique index refused."""
+        outcomes = await insert_each(self.collection, [self.encode(slot, [event]) for slot, event in new])
+        for each in outcomes:
+            if isinstance(each, Exception) and not isinstance(each, DuplicateKeyError):
+                raise each
+        return [each is True for each in outcomes]
+
+    async def free_starts(
+        self, doctor_id: str, since: datetime, until: datetime
+    ) -> list[tuple[datetime, str]]:
+        """When a doctor's free slots start, each with its zone, from the index alone."""
+        query = {
+            "state": "open",
+            "doctor_id": doctor_id,
+            "start": {"$gt": since, "$lt": until},
+            "by_patients": {"$ne": False},
+        }
+        shown = {"_id": 0, "start": 1, "zone": 1}
+        found = await self.collection.find(query, shown).to_list(None)
+        return [(self._aware(each)["start"], each["zone"]) for each in found]
 
     async def first_free(self, now: datetime) -> dict[str, datetime]:
         """When the first slot of each doctor that patients can book starts, from the index alone."""

@@ -1,5 +1,8 @@
 """Visit types and schedules."""
 
+from datetime import timedelta
+from typing import Any
+
 from httpx import Response
 
 from tests.api.conftest import Api
@@ -33,3 +36,80 @@ async def change_visit_type(api: Api) -> Response:
 @step
 async def retire_visit_type(api: Api) -> Response:
     return await api.post(f"{await _visit_type(api, 'Skin test, long')}/retire", api.town.staff)
+
+
+WEEK: dict[str, Any] = {
+    "hours": [{"weekday": 0, "start": 540, "end": 600}],
+    "valid_from": "2027-01-04",
+    "valid_until": "2027-01-08",
+    "visit_type": "check-up",
+    "minutes": 30,
+}
+THEIRS = f"{HERE}/doctors/doctor_2"
+
+
+async def _schedule(api: Api, weekday: int) -> str:
+    body = {**WEEK, "hours": [{"weekday": weekday, "start": 540, "end": 600}]}
+    made = await api.post(f"{THEIRS}/schedules", api.town.staff, json=body)
+    assert made.status_code == 201, made.text
+    return f"{HERE}/schedules/{made.json()['schedule']['id']}"
+
+
+async def _absence(api: Api) -> Response:
+    start = api.town.clock.now() + timedelta(days=3)
+    body = {"start": start.isoformat(), "end": (start + timedelta(hours=1)).isoformat()}
+    return await api.post(f"{THEIRS}/absences", api.town.staff, json=body)
+
+
+@step
+async def add_schedule(api: Api) -> Response:
+    await _schedule(api, 0)
+    body = {**WEEK, "valid_from": "2026-11-23", "hours": [{"weekday": 5, "start": 540, "end": 600}]}
+    return await api.post(f"{THEIRS}/schedules", api.town.staff, json=body)
+
+
+@step
+async def list_schedules(api: Api) -> Response:
+    return await api.get(f"{THEIRS}/schedules", api.town.staff)
+
+
+@step
+async def change_schedule(api: Api) -> Response:
+    body = {**WEEK, "hours": [{"weekday": 2, "start": 540, "end": 660}]}
+    return await api.put(await _schedule(api, 1), api.town.staff, json=body)
+
+
+@step
+async def remove_schedule(api: Api) -> Response:
+    return await api.delete(await _schedule(api, 3), api.town.staff)
+
+
+@step
+async def add_absence(api: Api) -> Response:
+    return await _absence(api)
+
+
+@step
+async def list_absences(api: Api) -> Response:
+    return await api.get(f"{THEIRS}/absences", api.town.staff)
+
+
+@step
+async def remove_absence(api: Api) -> Response:
+    made = (await _absence(api)).json()["absence"]
+    return await api.delete(f"{HERE}/absences/{made['id']}", api.town.staff)
+
+
+@step
+async def list_unfitting_visits(api: Api) -> Response:
+    return await api.get(f"{THEIRS}/unfitting-visits", api.town.staff)
+
+
+@step
+async def list_days(api: Api) -> Response:
+    return await api.get("/doctors/doctor_2/days", params={"from": "2026-11-23", "to": "2026-12-23"})
+
+
+@step
+async def list_doctor_slots(api: Api) -> Response:
+    return await api.get("/doctors/doctor_2/slots", params={"date": "2026-11-28"})

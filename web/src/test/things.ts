@@ -114,6 +114,7 @@ export function aSlot(changes: Partial<Slot> = {}): Slot {
     held_until: null,
     topics: ["clinic:clinic_1", "doctor:doctor_1", "dermatology@cell"],
     live: true,
+    source: "published",
     version: 1,
     ...changes,
   };
@@ -145,6 +146,7 @@ export function aBooking(changes: Partial<Booking> = {}): Booking {
     seats: [],
     seen: false,
     shut: false,
+    off_schedule: false,
     history: [{ state: "booked", at: minutesLater(0), by: "patient" }],
     version: 1,
     ...changes,
