@@ -247,6 +247,18 @@ async def manages(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("visit-type-save").click()
     await page.get_by_test_id("visit-type-row").first.wait_for()
     yield "/clinic/visit-types"
+    await page.goto(f"{url}/clinic/schedules")
+    await page.get_by_test_id("schedule-add").click()
+    await page.get_by_test_id("hours-0").fill("09:00-12:00")
+    await page.get_by_test_id("schedule-save").click()
+    await page.locator("[aria-invalid=true]").first.wait_for()
+    yield "new weekly hours, with what is wrong"
+    await page.get_by_label("Name of the visit").fill("Check-up")
+    await page.get_by_test_id("schedule-save").click()
+    await page.get_by_test_id("schedule-card").first.wait_for()
+    await page.get_by_test_id("absence-save").click()
+    await page.get_by_test_id("absence-row").first.wait_for()
+    yield "/clinic/schedules"
 
 
 async def as_clinic(page: Page, url: str) -> STEPS:

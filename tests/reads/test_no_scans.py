@@ -19,6 +19,7 @@ from quickdoc.core.ids import earlier
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.push.memory import MemoryPusher
 from quickdoc.offers.ordering import Stretch
+from quickdoc.scheduling.actions import generating
 from quickdoc.storage.documents import Documents
 from quickdoc.store import Store
 from tests.api.applications import openapi
@@ -53,6 +54,7 @@ async def later(town: Town) -> None:
     for seconds in (601, 3600, 3 * 3600, 86_400, 3 * 86_400):
         await town.wait(seconds)
     await relay(town.services)
+    await generating.look_after(town.services)
 
 
 async def worked(town: Town) -> None:

@@ -26,6 +26,7 @@ const ClinicPage = lazy(() => import("./clinics/ClinicPage"));
 const DoctorPage = lazy(() => import("./profiles/DoctorPage"));
 const DoctorsPage = lazy(() => import("./profiles/DoctorsPage"));
 const ManagedDoctorsPage = lazy(() => import("./manage/DoctorsPage"));
+const SchedulesPage = lazy(() => import("./manage/SchedulesPage"));
 const VisitTypesPage = lazy(() => import("./manage/VisitTypesPage"));
 const SettingsPage = lazy(() => import("./manage/SettingsPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
@@ -101,6 +102,7 @@ function Pages() {
           <Route path="clinic/waiting" element={<WaitingPage />} />
           <Route path="clinic/settings" element={<SettingsPage />} />
           <Route path="clinic/doctors" element={<ManagedDoctorsPage />} />
+          <Route path="clinic/schedules" element={<SchedulesPage />} />
           <Route path="clinic/visit-types" element={<VisitTypesPage />} />
         </Route>
         <Route element={<Only who="admin" />}>

@@ -59,6 +59,9 @@ export type Override = Sent<Schemas["Override"]>;
 export type Reason = NonNullable<Entry["reason"]>;
 export type Round = Sent<Schemas["Round"]>;
 export type Sizing = Sent<Schemas["Sizing"]>;
+export type Absence = Sent<Schemas["Absence"]>;
+export type Schedule = Sent<Schemas["Schedule"]>;
+export type WeeklyHours = Sent<Schemas["WeeklyHours"]>;
 export type VisitType = Sent<Schemas["VisitType"]>;
 export type Slot = Sent<Schemas["Slot"]>;
 /** The visit that a request for something earlier would give back. */

@@ -44,6 +44,7 @@ interface Props {
 export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) {
   const account = useAccount();
   const isManager = manages(account, clinic.id);
+  const ownDoctor = account?.memberships.find((each) => each.clinic_id === clinic.id)?.doctor_id ?? null;
   const [publishing, publish] = useDisclosure(false);
   const [editing, edit] = useDisclosure(false);
   const [reading, texts] = useDisclosure(false);
@@ -93,6 +94,16 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             popoverProps={{ shadow: "md", withRoles: false }}
           />
         </Group>
+        {ownDoctor && (
+          <Button
+            component={Link}
+            to={{ pathname: "/clinic/schedules", search: `?clinic=${clinic.id}` }}
+            variant="default"
+            data-testid="to-own-hours"
+          >
+            My working hours
+          </Button>
+        )}
         {worksAt(account, clinic.id) && (
           <>
         <Button leftSection={<IconPlus size={17} />} data-testid="publish-open" onClick={publish.open}>

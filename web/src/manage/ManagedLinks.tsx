@@ -6,6 +6,7 @@ import type { Clinic } from "../api/shapes";
 const PAGES = [
   ["/clinic/settings", "Clinic settings"],
   ["/clinic/doctors", "Doctors"],
+  ["/clinic/schedules", "Working hours"],
   ["/clinic/visit-types", "Visit types"],
 ] as const;
 

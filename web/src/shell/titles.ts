@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "/clinic": "Board",
   "/clinic/settings": "Clinic settings",
   "/clinic/doctors": "Doctors of the clinic",
+  "/clinic/schedules": "Working hours",
   "/clinic/visit-types": "Visit types",
   "/clinic/waiting": "Waiting list",
   "/admin": "Administration",
