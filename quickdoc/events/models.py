@@ -9,7 +9,7 @@ They are born only in `actions`, inside the document that they are about (`pendi
 
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
@@ -26,8 +26,12 @@ from quickdoc.waitlist.standby import Standby
 
 
 class Event(Model):
-    """`reacts`: something follows later (`workers/reactions.py` says what)."""
+    """`reacts`: something follows later (`workers/reactions.py` says what).
 
+    The validator of a class is made when it is first needed: a process makes a few of the fifty.
+    """
+
+    model_config = ConfigDict(defer_build=True)
     reacts: ClassVar[bool] = False
 
     id: str
@@ -578,5 +582,6 @@ def read(payload: dict[str, Any] | str | bytes) -> Event:
 class Logged(Model):
     """An event at its place in the log. Clients keep `position` and ask for what came since."""
 
+    model_config = ConfigDict(defer_build=True)
     position: str
     event: AnyEvent

@@ -5,10 +5,14 @@ The tables are in `opt_outs/`, `yes_no/` and `questions.py`.
 US rules let people opt out "in any reasonable manner", so a sentence counts as much as STOP. But it must be
 about the texts: "can you stop by at 3" is no opt-out, nor is "don't stop texting me" or "don't text me before
 9".
+
+The tables are compiled when the first text needs them: that takes an eighth of a second, which most processes
+never need.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import product
 from typing import Literal, NamedTuple
 
@@ -28,10 +32,11 @@ def opts_out(text: str) -> bool:
 
 def _opts_out(clause: str) -> bool:
     """Languages share words, so what speaks against it is looked for in all of them."""
-    if any(each.unless.search(clause) for each in _OPT_OUTS):
+    tables = _opt_outs()
+    if any(each.unless.search(clause) for each in tables):
         return False
-    found = [match for each in _OPT_OUTS if (match := each.patterns.search(clause))]
-    return any(not any(each.limits.search(clause, match.end()) for each in _OPT_OUTS) for match in found)
+    found = [match for each in tables if (match := each.patterns.search(clause))]
+    return any(not any(each.limits.search(clause, match.end()) for each in tables) for match in found)
 
 
 def _clauses(text: str) -> Iterable[str]:
@@ -70,12 +75,17 @@ def _word(word: str) -> str:
     return (word[:-1] + r"\w*" if word.endswith("-") else word).replace("_", " ")
 
 
-_OPT_OUTS = [
-    _Compiled(
-        *(_any(table, {**EVERYWHERE, **each.words}) for table in (each.patterns, each.unless, each.limits))
-    )
-    for each in OPT_OUTS
-]
+@cache
+def _opt_outs() -> list[_Compiled]:
+    return [
+        _Compiled(
+            *(
+                _any(table, {**EVERYWHERE, **each.words})
+                for table in (each.patterns, each.unless, each.limits)
+            )
+        )
+        for each in OPT_OUTS
+    ]
 
 
 # --- questions --------------------------------------------------------------------------------
@@ -84,10 +94,12 @@ _OPT_OUTS = [
 def asks(words: Sequence[str], *, marked: bool) -> bool:
     """Whether a text asks where, when, with whom or for a number. `marked`: it has a question mark."""
     text = " ".join(words) + " "
-    return bool(_ASKS.search(text) or (marked and _ASKS_WITH_MARK.search(text)))
+    return bool(_questions(ALWAYS).search(text) or (marked and _questions(WITH_MARK).search(text)))
 
 
-_ASKS, _ASKS_WITH_MARK = _any(ALWAYS, {}), _any(WITH_MARK, {})
+@cache
+def _questions(table: str) -> re.Pattern[str]:
+    return _any(table, {})
 
 
 # --- yes and no -------------------------------------------------------------------------------
@@ -103,17 +115,21 @@ def answer(words: Sequence[str]) -> Literal["yes", "no"] | None:
     """
     if len(words) > LONGEST_ANSWER:
         return None
-    yes, no = _is_all(words, _YES, _BESIDE), _is_all(words, _NO, _BESIDE_NO)
+    known = _phrases_known()
+    yes = _is_all(words, known.yes, known.beside, known.longest)
+    no = _is_all(words, known.no, known.beside_no, known.longest)
     if yes == no:
         return None
     return "yes" if yes else "no"
 
 
-def _is_all(words: Sequence[str], phrases: frozenset[Phrase], beside: frozenset[Phrase]) -> bool:
+def _is_all(
+    words: Sequence[str], phrases: frozenset[Phrase], beside: frozenset[Phrase], longest: int
+) -> bool:
     """Whether a text consists of these phrases, one at least, and of what may stand beside them."""
     reached = {(0, False)}
     for begin in range(len(words)):
-        for end in range(begin + 1, min(begin + _LONGEST, len(words)) + 1):
+        for end in range(begin + 1, min(begin + longest, len(words)) + 1):
             phrase = tuple(words[begin:end])
             if phrase in phrases and {(begin, False), (begin, True)} & reached:
                 reached.add((end, True))
@@ -144,6 +160,16 @@ def _all_phrases(kind: str) -> frozenset[Phrase]:
     return frozenset().union(*found)
 
 
-_YES, _NO, _BESIDE = _all_phrases("yes"), _all_phrases("no"), _all_phrases("beside")
-_BESIDE_NO = _BESIDE | _all_phrases("beside_no")
-_LONGEST = max(map(len, _YES | _NO | _BESIDE_NO))
+class _Known(NamedTuple):
+    yes: frozenset[Phrase]
+    no: frozenset[Phrase]
+    beside: frozenset[Phrase]
+    beside_no: frozenset[Phrase]
+    longest: int
+
+
+@cache
+def _phrases_known() -> _Known:
+    yes, no, beside = _all_phrases("yes"), _all_phrases("no"), _all_phrases("beside")
+    beside_no = beside | _all_phrases("beside_no")
+    return _Known(yes, no, beside, beside_no, max(map(len, yes | no | beside_no)))
