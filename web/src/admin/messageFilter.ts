@@ -1,5 +1,5 @@
 /** What is looked for in the log of messages: as the address says it, and as the API is asked. */
-import type { MessageQuery } from "../api/endpoints";
+import type { MessageQuery } from "../api/bodies";
 import { dayIn, idIn, oneOf } from "../shell/params";
 import { addDays } from "../time/words";
 

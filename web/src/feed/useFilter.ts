@@ -2,7 +2,7 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 
-import type { FeedQuery } from "../api/endpoints";
+import type { FeedQuery } from "../api/bodies";
 import type { Point } from "../api/shapes";
 import type { FeedFilter } from "../live/selectors";
 import { useTownCentre } from "../queries/catalog";

@@ -2,7 +2,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useSearchParams } from "react-router";
 
-import type { DoctorQuery } from "../api/endpoints";
+import type { DoctorQuery } from "../api/bodies";
 import { idIn, oneOf, specialtiesIn } from "../shell/params";
 
 export const SORTS = ["name", "next_free", "experience", "fee"] as const;

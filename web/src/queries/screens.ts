@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 
-import type { FeedQuery } from "../api/endpoints";
+import type { FeedQuery } from "../api/bodies";
 import { askAgainAfter, type Asked } from "../api/queries";
 import type { Account } from "../api/shapes";
 import type { Clock } from "../live/clock";

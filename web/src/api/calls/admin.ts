@@ -1,0 +1,18 @@
+/** Administration. */
+import type { Body, MessageQuery } from "../bodies";
+import { unwrap, type Http } from "../http";
+import type { paths } from "../schema";
+
+export function adminCalls(http: Http) {
+  return {
+    adminNumbers: (zone: string) => unwrap(http.GET("/api/v1/admin/numbers", { params: { query: { zone } } })),
+    findPatients: (q: string, cursor: string | null) =>
+      unwrap(http.GET("/api/v1/admin/patients", { params: { query: { q, cursor } } })),
+    patientFile: (patient_id: string) =>
+      unwrap(http.GET("/api/v1/admin/patients/{patient_id}", { params: { path: { patient_id } } })),
+    correctPatient: (patient_id: string, body: Body<paths["/api/v1/admin/patients/{patient_id}"]["put"]>) =>
+      unwrap(http.PUT("/api/v1/admin/patients/{patient_id}", { params: { path: { patient_id } }, body })),
+    system: () => unwrap(http.GET("/api/v1/admin/system")),
+    allMessages: (query: MessageQuery) => unwrap(http.GET("/api/v1/admin/messages", { params: { query } })),
+  };
+}
