@@ -1,4 +1,4 @@
-import { Button, Chip, Collapse, Group } from "@mantine/core";
+import { Box, Button, Chip, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconX } from "@tabler/icons-react";
 
@@ -49,11 +49,11 @@ export function FilterBar({ controls }: { controls: FilterControls }) {
           </Button>
         )}
       </Group>
-      <Collapse expanded={open} hiddenFrom="sm">
-        <div className={classes.narrow}>
+      {open && (
+        <Box hiddenFrom="sm" className={classes.narrow}>
           <Pickers controls={controls} />
-        </div>
-      </Collapse>
+        </Box>
+      )}
     </section>
   );
 }
