@@ -19,6 +19,7 @@ from quickdoc.identity.profiles import Profile
 from quickdoc.identity.store.accounts import Accounts
 from quickdoc.identity.store.credentials import Credentials
 from quickdoc.identity.store.invites import Invites
+from quickdoc.identity.store.known_patients import KnownPatients
 from quickdoc.identity.store.patients import Patients
 from quickdoc.identity.store.phones import Phones
 from quickdoc.identity.store.sessions import PasswordResets, Sessions
@@ -99,6 +100,7 @@ class Store:
         self.accounts = Accounts(database["accounts"])
         self.challenges = Documents(database["challenges"], Challenge)
         self.patients = Patients(database["patients"])
+        self.known_patients = KnownPatients(database["known_patients"])
         self.profiles = Documents(database["profiles"], Profile)
         self.photos = Photos(database["photos"], [database[each] for each in PHOTOGRAPHED])
         self.block_list = BlockList(database["barred"])

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from quickdoc.admin.actions import closing, removing
+from quickdoc.admin.actions import closing, knowing, removing
 from quickdoc.core.errors import NotFoundError
 from quickdoc.events import models as events
 from quickdoc.events.models import Event
@@ -196,6 +196,21 @@ async def _finish_email(services: Services, event: events.EmailMoved) -> None:
         await addresses.finish_change(services, event.state.id)
 
 
+async def _meet_at_clinic(services: Services, event: events.BookingMade) -> None:
+    if event.state.holder:
+        await knowing.meet(services, event.state.holder.patient_id, [event.state.brief.clinic_id])
+
+
+async def _meet_by_request(services: Services, event: events.StandbyEvent) -> None:
+    named = {*event.state.clinic_ids, event.state.clinic_id} - {None}
+    if named:
+        await knowing.meet(services, event.state.patient_id, [each for each in named if each])
+
+
+async def _enter_for_searches(services: Services, event: events.PatientEvent) -> None:
+    await knowing.enter_anew(services, event.state.id)
+
+
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.SlotOpened: (_open_up,),
     events.SlotReleased: (_start_round,),
@@ -213,7 +228,14 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.OfferLost: (_next_text,),
     events.OfferWithdrawn: (_hurry_after_withdrawal, _text_withdrawn, _next_text),
     events.BookingHeld: (_project_slot,),
-    events.BookingMade: (_project_slot, _finish_move, _follow_requests, _text_booked, _plan_reminder),
+    events.BookingMade: (
+        _project_slot,
+        _finish_move,
+        _follow_requests,
+        _text_booked,
+        _plan_reminder,
+        _meet_at_clinic,
+    ),
     events.BookingConfirmed: (_project_slot,),
     events.BookingCancelled: (_project_slot, _follow_visit, _follow_requests, _text_cancelled),
     events.BookingSeen: (_project_slot,),
@@ -231,12 +253,13 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.BookingBlocked: (_project_slot,),
     events.BookingLifted: (_project_slot,),
     events.BookingReaddressed: (_project_slot,),
-    events.StandbyChanged: (_end_turn,),
+    events.StandbyAdded: (_meet_by_request,),
+    events.StandbyChanged: (_end_turn, _meet_by_request),
     events.StandbyRemoved: (_end_turn,),
     events.PhoneOptedOut: (_end_turns,),
-    events.PatientAdded: (_join_family, _introduce),
-    events.PatientChanged: (_carry_name_over,),
-    events.PatientRemoved: (_clear_removed,),
+    events.PatientAdded: (_join_family, _introduce, _enter_for_searches),
+    events.PatientChanged: (_carry_name_over, _enter_for_searches),
+    events.PatientRemoved: (_clear_removed, _enter_for_searches),
     events.DoctorSuspended: (_follow_suspension,),
     events.DoctorReinstated: (_follow_suspension,),
     events.AccountClosed: (_clear_closed,),

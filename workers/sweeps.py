@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 
+from quickdoc.admin.actions import knowing
 from quickdoc.core.errors import RefusedError
 from quickdoc.messaging.actions import delivery, reminders
 from quickdoc.messaging.ports import DeliveryDelayedError
@@ -116,6 +117,12 @@ class Sweeps:
                 lambda event: react(services, event),
             ),
             await store.patients.make_searchable(LIMIT),
+            await self._each(
+                services,
+                "searches",
+                store.patients.to_enter,
+                lambda one: knowing.enter(services, one),
+            ),
             await photos.remove_orphans(services, LIMIT),
             await store.unreadable.check(now, LIMIT),
         ]

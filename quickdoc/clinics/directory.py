@@ -48,6 +48,7 @@ class Directory:
         self.doctors: dict[str, Doctor] = {}
         self.clinics: dict[str, Clinic] = {}
         self._spelling = Spelling()
+        self._clinic_spelling = Spelling()
 
     def set_clinics(self, clinics: Iterable[Clinic]) -> None:
         """Take these as all clinics that are open."""
@@ -56,6 +57,10 @@ class Directory:
             key: each.name for key, each in self.clinics.items()
         }
         self.clinics = fresh
+        if renamed:
+            self._clinic_spelling = Spelling()
+            for clinic in fresh.values():
+                self._clinic_spelling.put(clinic.id, f"{clinic.name} {clinic.address}")
         if renamed:
             for doctor in self.doctors.values():
                 self._spelling.put(doctor.id, self._text(doctor))
@@ -79,6 +84,13 @@ class Directory:
         elif errors:
             found.sort(key=lambda each: errors[each.id])
         return found
+
+    def search_clinics(self, typed: str, limit: int) -> list[Clinic]:
+        """Open clinics by words of name and address, the fewest typing errors first."""
+        errors = self._clinic_spelling.find(typed) or {}
+        return sorted((self.clinics[each] for each in errors), key=lambda each: (errors[each.id], each.name))[
+            :limit
+        ]
 
     def practising(self, doctor_ids: Iterable[str]) -> list[Doctor]:
         """Those of these doctors who are listed, in the same order."""

@@ -70,3 +70,11 @@ def reachable(number: str, countries: Collection[str]) -> str:
     if country not in countries or phonenumbers.number_type(parsed) in NOBODYS:
         raise BadPhoneError
     return found
+
+
+def national(number: str) -> str:
+    """The digits of a number in E.164 without its country code."""
+    try:
+        return str(phonenumbers.parse(number).national_number)
+    except phonenumbers.NumberParseException:
+        return number.removeprefix("+")

@@ -304,6 +304,9 @@ class StandbyEvent(Event):
 
 
 class StandbyAdded(StandbyEvent):
+    """The clinics that it names know the patient from now on."""
+
+    reacts = True
     type: Literal["standby.added"] = "standby.added"
 
 

@@ -82,6 +82,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "read_slot",
         "read_feed",
         "read_photo",
+        "search_all",
     ),
     "signed": (
         "staff_sign_up",

@@ -5,10 +5,11 @@ that failed concerns all that were written: they may still be rolled back.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError, WTimeoutError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, WTimeoutError
 
 from quickdoc.storage.duplicates import refusal
 
@@ -21,6 +22,13 @@ class Change(NamedTuple):
     seen: dict[str, Any]
     change: dict[str, Any]
     event_id: str
+
+
+async def upsert_newer(collection: Any, document_id: str, version: int, fields: Mapping[str, Any]) -> None:
+    """Write a document, or its fields over those of the same or an earlier version; a later one stays."""
+    seen = {"_id": document_id, "version": {"$lte": version}}
+    with suppress(DuplicateKeyError):
+        await collection.update_one(seen, {"$set": {**fields, "version": version}}, upsert=True)
 
 
 async def insert_each(collection: Any, documents: Sequence[dict[str, Any]]) -> list[Outcome]:

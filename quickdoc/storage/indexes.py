@@ -202,6 +202,15 @@ INDEXES = [
     # Lists and searches of people. Documents of earlier versions, without sort key, are found by it, too.
     Index("patients", _up("sorted_as", "_id")),
     Index("patients", _up("found_by")),
+    # Empty when searches find everybody as they are.
+    Index("patients", _up("entered"), partial={"entered": None}),
+    Index("known_patients", _up("clinic_id", "keys")),
+    Index("known_patients", _up("patient_id")),
+    Index(
+        "bookings",
+        _up("code", "brief.clinic_id"),
+        partial={"active": True, "code": {"$type": "string"}},
+    ),
     Index("patients", _up("phone")),
     Index("patients", _up("born")),
     Index("bookings", _up("holder.patient_id", "brief.start")),

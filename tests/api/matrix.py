@@ -125,6 +125,7 @@ RULES: dict[str, Rule] = {
     "list_clinics": Rule(),
     "read_clinic": Rule(),
     "list_doctors": Rule(),
+    "search_all": Rule(params={"q": "ana"}),
     "create_clinic": Rule(CLINIC),
     "change_clinic": Rule({"description": "By the lake."}),
     "close_clinic": Rule(is_there=False),

@@ -162,6 +162,13 @@ def changes(name: str, template: Fields) -> Fields:
             "sorted_as": named("person "),
             "found_by": [named("person "), named("")],
             "born": {"$cond": [{"$eq": [part(100), 0]}, "2019-03-12", None]},
+            "entered": 1,
+        },
+        "known_patients": {
+            "_id": {"$concat": [CLINIC, named(" patient_x")]},
+            "clinic_id": CLINIC,
+            "patient_id": named("patient_x"),
+            "keys": [named("nperson "), "nperson of many", named("p346"), named("r")],
         },
         "profiles": {"_id": named("patient_x")},
         "phones": {"_id": named("+346", {"$add": [10_000_000, N]})},

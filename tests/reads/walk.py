@@ -15,6 +15,7 @@ from tests.reads.steps import (
     people,
     schedules,
     screens,
+    searching,
     standbys,
     visits,
     waitlist,
@@ -22,7 +23,7 @@ from tests.reads.steps import (
 
 MODULES = (
     health, entering, logins, people, clinics, schedules, waitlist, visits, standbys, inbound, screens,
-    administration, operations,
+    administration, operations, searching,
 )  # fmt: skip
 OPERATIONS = STEPS
 """The step of each operation: every module has registered its own by now."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.directory import Criteria, Directory, ListedDoctor
 from quickdoc.core.types import EARLIEST
 from quickdoc.store import Store
@@ -43,6 +44,11 @@ class Listing:
         found = self._directory.search(criteria, self._free)
         some = found[start : start + limit]
         return Listed([self._directory.listed(each, self._free, now) for each in some], len(found))
+
+    async def clinics(self, store: Store, now: datetime, typed: str, limit: int) -> list[Clinic]:
+        """The open clinics of whose names and addresses these are words."""
+        await self._look_after(store, now)
+        return self._directory.search_clinics(typed, limit)
 
     async def popular(self, store: Store, now: datetime) -> list[ListedDoctor]:
         """Those with the most visits in the last 90 days, the most first."""

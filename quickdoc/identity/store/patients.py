@@ -12,6 +12,9 @@ from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import Document
 from quickdoc.storage.prefixes import beginning
 
+ENTERED = "entered"
+"""The version that searches find (`known_patients.py`); each write of a patient takes it away."""
+
 
 class Patients(Documents[Patient]):
     """`known_as`: derived for patients whom a clinic registered; there, name and phone identify a person.
@@ -73,6 +76,15 @@ class Patients(Documents[Patient]):
             await self.collection.update_one(unchanged, {"$set": _searched(str(each.get("name", "")))})
         return len(found)
 
+    async def to_enter(self, limit: int) -> list[Patient]:
+        """Patients whom searches do not find as they are now, also those of earlier versions."""
+        return await self.many({ENTERED: None}, limit=limit)
+
+    async def entered(self, patient: Patient) -> None:
+        """Searches find the patient as they are in this version. Not part of the model: no event."""
+        seen = {"_id": patient.id, "version": patient.version}
+        await self.collection.update_one(seen, {"$set": {ENTERED: patient.version}})
+
 
 def _zone(document: Document) -> tuple[str, str]:
     return document["_id"], known_zone(document["zone"])
@@ -80,7 +92,7 @@ def _zone(document: Document) -> tuple[str, str]:
 
 def _derived(patient: Patient) -> Document:
     known = {"known_as": folded(patient.name)} if patient.clinic_id else {}
-    return {**known, **_searched(patient.name)}
+    return {**known, **_searched(patient.name), ENTERED: None}
 
 
 def _searched(name: str) -> Document:

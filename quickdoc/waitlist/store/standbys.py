@@ -67,6 +67,13 @@ class Standbys(Documents[Standby]):
         query = {"urgent_at": clinic_id, "is_urgent": True, **standing(topics, Stretch("rank"))}
         return await self.many(query, sort=[("rank", 1)], limit=URGENT_AT_MOST)
 
+    async def clinics_named_by(self, patient_id: str) -> set[str]:
+        """The clinics that a patient's active requests name, or whose staff added them."""
+        query = {"patient_id": patient_id, "active": True}
+        found = await self.collection.find(query, {"clinic_ids": 1, "clinic_id": 1}).to_list(None)
+        named = {clinic_id for each in found for clinic_id in each.get("clinic_ids", ())}
+        return named | {each["clinic_id"] for each in found if each.get("clinic_id")}
+
     async def unattributed(self, limit: int) -> list[Standby]:
         """Active requests that an earlier version found urgent for all clinics."""
         return await self.many({"urgency": {"$gt": 0, "$type": "number"}, "active": True}, limit=limit)
