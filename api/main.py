@@ -18,6 +18,7 @@ from api.logs import REQUEST_ID, LastResort, RequestLog
 from api.routes import (
     account,
     administration,
+    attendance,
     auth,
     block_list,
     bookings,
@@ -132,6 +133,7 @@ def routers() -> tuple[APIRouter, ...]:
         slots.router,
         bookings.router,
         bookings.repeatable,
+        attendance.repeatable,
         standbys.router,
         standbys.repeatable,
         offers.router,

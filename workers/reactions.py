@@ -241,6 +241,9 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.BookingSeen: (_project_slot,),
     events.BookingMoved: (_project_slot, _follow_visit, _follow_requests, _leave_offers),
     events.BookingMissed: (_project_slot, _follow_visit),
+    events.BookingArrived: (_project_slot,),
+    events.BookingBegun: (_project_slot, _follow_visit),
+    events.BookingSteppedBack: (_project_slot, _follow_visit),
     events.BookingCompleted: (_project_slot, _follow_visit),
     events.BookingExpired: (_project_slot,),
     events.BookingRestored: (

@@ -11,6 +11,7 @@ from quickdoc.core.errors import (
     AlreadyMovedError,
     BookingEndedError,
     ForbiddenError,
+    HasArrivedError,
     NotFoundError,
     SlotPastError,
     StaleError,
@@ -42,6 +43,7 @@ async def list_bookings(services: ServicesDep, actor: CurrentActor) -> list[Book
         ForbiddenError,
         NotFoundError,
         BookingEndedError,
+        HasArrivedError,
         SlotPastError,
         TooManyAttemptsError,
         StaleError,
@@ -96,7 +98,13 @@ async def hear_of_earlier(
 @repeatable.post(
     "/{booking_id}/no-show",
     responses=refusals(
-        ForbiddenError, NotFoundError, BookingEndedError, VisitNotStartedError, StaleError, *KEY_REFUSALS
+        ForbiddenError,
+        NotFoundError,
+        BookingEndedError,
+        HasArrivedError,
+        VisitNotStartedError,
+        StaleError,
+        *KEY_REFUSALS,
     ),
 )
 async def miss_booking(

@@ -13,6 +13,7 @@ from api.problems import NOT_FOR_THEM, refusals
 from quickdoc.core.errors import (
     BadBirthDateError,
     BookingEndedError,
+    HasArrivedError,
     LinkExpiredError,
     LinkInvalidError,
     NotFoundError,
@@ -101,7 +102,10 @@ async def confirm_link(services: ServicesDep, link: GoodLink) -> Booking:
 
 
 @router.post(
-    "/cancel", responses=refusals(*BAD, BookingEndedError, SlotPastError, TooManyAttemptsError, StaleError)
+    "/cancel",
+    responses=refusals(
+        *BAD, BookingEndedError, HasArrivedError, SlotPastError, TooManyAttemptsError, StaleError
+    ),
 )
 async def cancel_link(services: ServicesDep, link: GoodLink) -> Booking:
     """Give the visit back. For links about a visit."""

@@ -223,6 +223,21 @@ class VisitNotStartedError(RefusedError):
     sentence = "This visit has not begun. Cancel it instead, and its time goes to somebody else."
 
 
+class VisitNotTodayError(RefusedError):
+    code = "visit_not_today"
+    sentence = "This visit is on another day."
+
+
+class NotArrivedError(RefusedError):
+    code = "not_arrived"
+    sentence = "The patient has not arrived yet."
+
+
+class HasArrivedError(RefusedError):
+    code = "has_arrived"
+    sentence = "You are checked in. Please tell the front desk if you have to leave."
+
+
 class DoctorBusyError(RefusedError):
     code = "doctor_busy"
     sentence = "The doctor already has a slot at that time."

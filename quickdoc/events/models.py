@@ -138,6 +138,24 @@ class BookingMissed(BookingEvent):
     type: Literal["booking.missed"] = "booking.missed"
 
 
+class BookingArrived(BookingEvent):
+    """The patient is at the clinic."""
+
+    type: Literal["booking.arrived"] = "booking.arrived"
+
+
+class BookingBegun(BookingEvent):
+    """The patient is with the doctor."""
+
+    type: Literal["booking.begun"] = "booking.begun"
+
+
+class BookingSteppedBack(BookingEvent):
+    """The clinic took its latest step back: the visit is again what it was before."""
+
+    type: Literal["booking.stepped_back"] = "booking.stepped_back"
+
+
 class BookingCompleted(BookingEvent):
     type: Literal["booking.completed"] = "booking.completed"
 
@@ -518,6 +536,9 @@ AnyEvent = Annotated[
     | BookingSeen
     | BookingMoved
     | BookingMissed
+    | BookingArrived
+    | BookingBegun
+    | BookingSteppedBack
     | BookingCompleted
     | BookingExpired
     | BookingRestored

@@ -45,10 +45,10 @@ def accept(held: Booking, via: Via, now: datetime, **taker: object) -> Booking:
 
 
 def confirm(booking: Booking, by: By, now: datetime) -> Booking:
-    """The patient says that they will come."""
+    """The patient says that they will come; once they have, there is nothing to say."""
     if not booking.active or booking.kind != "visit":
         raise BookingEndedError
-    return booking if booking.state == "confirmed" else stepped(booking, "confirmed", by, now)
+    return stepped(booking, "confirmed", by, now) if booking.state == "booked" else booking
 
 
 def see(booking: Booking) -> Booking:
@@ -72,7 +72,7 @@ def ensure_later(booking: Booking, patient_id: str, brief: SlotSummary) -> None:
         raise NotFoundError
     if booking.state == "moved":
         raise AlreadyMovedError
-    if not booking.active or booking.state == "completed":
+    if not booking.active or booking.has_begun:
         raise BookingEndedError
     if booking.brief.start <= brief.start:
         raise NotEarlierError

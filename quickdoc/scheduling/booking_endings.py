@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from quickdoc.core.errors import (
     BookingEndedError,
+    HasArrivedError,
     NothingToUndoError,
     VisitNotStartedError,
 )
@@ -17,15 +18,24 @@ from quickdoc.scheduling.bookings import (
 
 
 def cancel(booking: Booking, by: By, now: datetime) -> Booking:
-    """The visit is cancelled, and the slot is free."""
-    if not booking.active or booking.kind != "visit":
+    """The visit is cancelled, and the slot is free.
+
+    Raises:
+        BookingEndedError
+        HasArrivedError: the patient has come; the clinic may cancel until they are with the doctor.
+    """
+    if not booking.active or booking.kind != "visit" or booking.state == "completed":
         raise BookingEndedError
+    if booking.has_arrived and by != "clinic":
+        raise HasArrivedError
+    if booking.has_begun:
+        raise HasArrivedError("The patient is with the doctor already.")
     return stepped(booking, "cancelled", by, now, active=False, seen=False)
 
 
 def move(booking: Booking, target: Booking, now: datetime) -> Booking:
     """The patient has an earlier visit, `target`, and gives this one back for it."""
-    if not booking.active or booking.kind != "visit":
+    if not booking.active or booking.kind != "visit" or booking.has_begun:
         raise BookingEndedError
     return stepped(booking, "moved", "patient", now, active=False, moved_to=target.id)
 
@@ -35,10 +45,13 @@ def mark_no_show(booking: Booking, now: datetime) -> Booking:
 
     Raises:
         BookingEndedError
+        HasArrivedError: they did.
         VisitNotStartedError: they may still come.
     """
     if not booking.active or booking.kind != "visit":
         raise BookingEndedError
+    if booking.has_arrived:
+        raise HasArrivedError("The patient has come, so this is no no-show.")
     if now < booking.brief.start:
         raise VisitNotStartedError
     return stepped(booking, "no_show", "clinic", now, active=False)

@@ -3,7 +3,8 @@
 All three are active documents of one collection with a unique index on the slot, so no second check is
 needed. The functions here make and change bookings; races are decided by the index.
 
-    held -> booked -> confirmed -> completed        ends: cancelled, no_show, expired, moved
+    held -> booked -> confirmed -> arrived -> in_progress -> completed
+    ends: cancelled, no_show, expired, moved
 """
 
 from datetime import datetime, timedelta
@@ -20,12 +21,29 @@ from quickdoc.core.types import Instant, Model
 from quickdoc.scheduling.slot_summary import SlotSummary
 
 Kind = Literal["visit", "hold", "block"]
-BookingState = Literal["held", "booked", "confirmed", "completed", "cancelled", "no_show", "expired", "moved"]
+BookingState = Literal[
+    "held",
+    "booked",
+    "confirmed",
+    "arrived",
+    "in_progress",
+    "completed",
+    "cancelled",
+    "no_show",
+    "expired",
+    "moved",
+]
 Via = Literal["feed", "offer", "text", "staff"]
 By = Literal["patient", "clinic", "system"]
 Closing = Literal["shut", "off_schedule"]
 """Why a slot must not stay free: its doctor is suspended or the clinic closed; or they do not work then."""
 UNDOABLE: frozenset[BookingState] = frozenset({"cancelled", "no_show"})
+AHEAD: tuple[BookingState, ...] = ("booked", "confirmed")
+"""The states of a visit for which its patient has not come yet."""
+ATTENDED: frozenset[BookingState] = frozenset({"arrived", "in_progress", "completed"})
+"""The states of a visit for which its patient came: it occupies the slot and never becomes a no-show."""
+BEGUN: frozenset[BookingState] = frozenset({"in_progress", "completed"})
+"""The states of a visit that cannot be cancelled or given back any more, whatever its start was to be."""
 HAND_OVER = timedelta(seconds=2)
 """How long a lapsed hold stays with its round, which passes it to the next in line."""
 REMIND_AFTER = timedelta(hours=3)
@@ -93,6 +111,16 @@ class Booking(Model):
         return next(step.at for step in self.history if step.state == "booked")
 
     @property
+    def has_arrived(self) -> bool:
+        """Whether its patient came."""
+        return self.state in ATTENDED
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its patient is with the doctor, or was."""
+        return self.state in BEGUN
+
+    @property
     def freed_the_slot(self) -> bool:
         """Whether its end began a new opening of the slot. The end of a hold does not."""
         return not self.active and self.kind != "hold"
@@ -138,6 +166,8 @@ class Booking(Model):
 def reminder_at(booking: Booking, before: timedelta) -> datetime | None:
     """When to remind its patient; None when reminders are off, it is no coming visit, or too new for one."""
     if not (before and booking.active and booking.kind == "visit" and booking.holder):
+        return None
+    if booking.has_arrived:
         return None
     at = booking.brief.start - before
     return at if booking.booked_at + REMIND_AFTER <= at else None

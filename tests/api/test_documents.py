@@ -78,6 +78,13 @@ def test_keys_are_documented_where_they_work(document: Document) -> None:
         "add_doctor",
         "cancel_booking",
         "miss_booking",
+        "arrive_booking",
+        "begin_booking",
+        "complete_booking",
+        "step_back_booking",
+        "add_visit_type",
+        "add_absence",
+        "add_schedule",
     }
 
 

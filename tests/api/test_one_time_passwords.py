@@ -142,9 +142,7 @@ async def test_an_open_invitation_of_the_doctor_ends(api: Api) -> None:
     assert refusal(await api.post("/auth/staff-sign-up", json=body)) == (422, "invite_invalid")
 
 
-async def test_nobody_gets_at_a_login_that_is_not_theirs_to_renew(
-    mailer: MemoryMailer, api: Api
-) -> None:
+async def test_nobody_gets_at_a_login_that_is_not_theirs_to_renew(mailer: MemoryMailer, api: Api) -> None:
     """Of another clinic as well, of a reader of mails, or the manager's own."""
     neighbour = await api.town.found_neighbour()
     boss = await hired(api, "boss@example.org", api.town.staff)

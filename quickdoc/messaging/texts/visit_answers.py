@@ -20,6 +20,8 @@ def listening(booking: Booking) -> str:
 
 def confirmed(booking: Booking, who: str = "") -> str:
     """The answer to CONFIRM for a coming visit."""
+    if booking.has_arrived:
+        return with_clinic(booking.brief, f"Checked in{for_whom(who)} at ", f", {when(booking.brief)}.")
     return with_clinic(
         booking.brief,
         f"Confirmed{for_whom(who)}, see you at ",

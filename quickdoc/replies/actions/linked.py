@@ -167,7 +167,7 @@ async def _visit_of(services: Services, offer: Offer) -> Booking | None:
 
 
 def _of_visit(visit: Booking) -> tuple[Can, ...]:
-    if visit.kind != "visit" or not visit.active:
+    if visit.kind != "visit" or not visit.active or visit.has_arrived:
         return ()
     return ("cancel",) if visit.state == "confirmed" else ("confirm", "cancel")
 

@@ -62,7 +62,7 @@ async def _open(
                 brief=each.brief,
                 name=each.holder.patient_name if each.holder else "",
                 label=labels.get(each.holder.patient_id, "") if each.holder else "",
-                confirmed=each.state == "confirmed",
+                confirmed=each.state != "booked",
                 # The next text of the same phone may be about a visit that a text has just booked.
                 since=each.history[0].at if each.via != "text" else LONG_AGO,
             )

@@ -105,7 +105,8 @@ async def finish(services: Services, booking_id: str) -> Booking | None:
         return None
 
     def rule(later: Booking, now: datetime) -> Booking:
-        return booking_endings.move(later, target, now) if target.active and later.active else later
+        is_to_be_done = target.active and later.active and not later.has_begun
+        return booking_endings.move(later, target, now) if is_to_be_done else later
 
     later = await update(services, services.store.bookings, target.moved_from, rule, BookingMoved)
     if later.moved_to != target.id:

@@ -108,7 +108,7 @@ class Bookings(Documents[Booking]):
     async def active_visits_of(self, patient_id: str) -> list[Booking]:
         """A patient's active visits."""
         found = await self.many({"patient_id": patient_id, "active": True})
-        return [each for each in found if each.kind == "visit" and each.state != "completed"]
+        return [each for each in found if each.kind == "visit" and not each.has_begun]
 
     async def people_on(self, phone: str, after: datetime) -> list[tuple[str, Person]]:
         """The people with a coming visit on a phone, without years of birth, each with their account."""

@@ -69,7 +69,7 @@ def _ensure_coming(visit: Booking, now: datetime) -> None:
 
 
 def _coming(visit: Booking) -> bool:
-    return visit.active and visit.state != "completed"
+    return visit.active and not visit.has_begun
 
 
 async def _made_meanwhile(services: Services, visit: Booking) -> Standby:

@@ -108,3 +108,34 @@ async def miss_booking(api: Api) -> Response:
     answer = await api.post(f"/bookings/{visit.id}/no-show", api.town.staff)
     api.town.clock.moment = now
     return answer
+
+
+async def _step(api: Api, *steps: str) -> Response:
+    """These steps of a visit, at its start."""
+    _, visit = await a_visit(api)
+    now = api.town.clock.moment
+    api.town.clock.moment = visit.brief.start
+    for each in steps:
+        answer = await api.post(f"/bookings/{visit.id}/{each}", api.town.staff)
+    api.town.clock.moment = now
+    return answer
+
+
+@step
+async def arrive_booking(api: Api) -> Response:
+    return await _step(api, "arrive")
+
+
+@step
+async def begin_booking(api: Api) -> Response:
+    return await _step(api, "arrive", "begin")
+
+
+@step
+async def complete_booking(api: Api) -> Response:
+    return await _step(api, "arrive", "complete")
+
+
+@step
+async def step_back_booking(api: Api) -> Response:
+    return await _step(api, "arrive", "step-back")

@@ -1,7 +1,7 @@
 """Acts about slots and visits."""
 
 from quickdoc.events import models as events
-from quickdoc.scheduling.actions import bookings, claims, slots, undoing
+from quickdoc.scheduling.actions import attendance, bookings, claims, slots, undoing
 from quickdoc.waitlist.actions import earlier
 from tests.sync.acts.scene import Scene, act
 
@@ -59,6 +59,31 @@ async def see(scene: Scene) -> None:
 async def confirm(scene: Scene) -> None:
     booking = await scene.visit()
     await bookings.confirm(scene.town.services, scene.town.staff, booking.id)
+
+
+@act(events.BookingArrived, after=("publish to the feed", "claim"))
+async def arrive(scene: Scene) -> None:
+    booking = await scene.visit()
+    scene.town.clock.moment = max(scene.town.clock.moment, booking.brief.start)
+    await attendance.arrive(scene.town.services, scene.town.staff, booking.id)
+
+
+@act(events.BookingBegun, after=("publish to the feed", "claim", "arrive"))
+async def begin(scene: Scene) -> None:
+    booking = await scene.visit()
+    await attendance.begin(scene.town.services, scene.town.staff, booking.id)
+
+
+@act(events.BookingCompleted, after=("publish to the feed", "claim", "arrive"))
+async def complete(scene: Scene) -> None:
+    booking = await scene.visit()
+    await attendance.complete(scene.town.services, scene.town.staff, booking.id)
+
+
+@act(events.BookingSteppedBack, after=("publish to the feed", "claim", "arrive"))
+async def step_back(scene: Scene) -> None:
+    booking = await scene.visit()
+    await attendance.step_back(scene.town.services, scene.town.staff, booking.id)
 
 
 @act(events.BookingMissed, after=("publish to the feed", "claim"))

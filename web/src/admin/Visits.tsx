@@ -7,6 +7,8 @@ const WORDS: Record<Booking["state"], string> = {
   held: "Held",
   booked: "Booked",
   confirmed: "Confirmed",
+  arrived: "Arrived",
+  in_progress: "With the doctor",
   cancelled: "Cancelled",
   completed: "Over",
   no_show: "Did not come",

@@ -23,6 +23,7 @@ import { KpiStrip } from "./KpiStrip";
 import { SlotDrawer, SlotPanel } from "./SlotPanel";
 import { Unreadable } from "./Unreadable";
 import { Unsettled } from "./Unsettled";
+import { WaitingRoom } from "./WaitingRoom";
 
 const NOTHING: Cell[] = [];
 
@@ -92,6 +93,7 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
           )}
           <aside className={classes.rail} aria-label="What is going on">
             {chosen && !narrow && <SlotPanel cell={chosen} close={close} />}
+            {day === today && <WaitingRoom cells={all} doctors={doctors} choose={setChosenId} />}
             <ActivityRail cells={all} choose={setChosenId} />
           </aside>
         </div>

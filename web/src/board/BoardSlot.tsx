@@ -7,6 +7,8 @@ import { Countdown } from "../shell/Moments";
 import { clockTime, span } from "../time/words";
 import classes from "./BoardSlot.module.css";
 import type { Cell } from "./day";
+import { NextStep } from "./NextStep";
+import { arrivedAt } from "./steps";
 import { STATE_WORDS } from "./words";
 
 const FLASH_MS = 6_000;
@@ -25,6 +27,7 @@ export const BoardSlot = memo(function BoardSlot({ cell, chosen, choose }: Props
   const flash = changed !== undefined && now - Date.parse(changed) < FLASH_MS;
   const name = occupant?.holder?.patient_name ?? (state === "no_show" ? cell.ended?.holder?.patient_name : undefined);
   return (
+    <div className={classes.cell}>
     <button
       type="button"
       className={classes.slot}
@@ -42,11 +45,16 @@ export const BoardSlot = memo(function BoardSlot({ cell, chosen, choose }: Props
           {name ? <span data-testid="board-patient">{name}</span> : STATE_WORDS[state]}
         </span>
         {state === "confirmed" && <IconCheck size={15} className={classes.tick} aria-label="Confirmed" />}
+        {(state === "arrived" || state === "in_progress") && <span className={classes.tag}>{STATE_WORDS[state]}</span>}
       </span>
       <span className={classes.note}>
         <Note cell={cell} now={now} />
       </span>
     </button>
+    <div className={classes.step}>
+      <NextStep cell={cell} small />
+    </div>
+    </div>
   );
 });
 
@@ -75,6 +83,8 @@ function Note({ cell, now }: { cell: Cell; now: number }) {
       );
     case "no_show":
       return <>No-show</>;
+    case "arrived":
+      return <Waits visit={occupant} now={now} />;
     case "booked":
     case "confirmed":
       return (
@@ -86,6 +96,11 @@ function Note({ cell, now }: { cell: Cell; now: number }) {
     default:
       return <>{slot.visit_type}</>;
   }
+}
+
+function Waits({ visit, now }: { visit: Booking | null; now: number }) {
+  const since = visit && arrivedAt(visit);
+  return <>{since ? `Waiting for ${span(Math.max(0, now - Date.parse(since)))}` : "Waiting"}</>;
 }
 
 function how(visit: Booking): string {

@@ -10,6 +10,7 @@ import { OpenedAgo } from "../shell/Moments";
 import { clockTime, countdown, span, timeThere } from "../time/words";
 import { ChainStory } from "./ChainStory";
 import { fillTime, type Cell } from "./day";
+import { NextStep } from "./NextStep";
 import { PickModal } from "./PickModal";
 import { RoundLog } from "./RoundLog";
 import { Steering } from "./Steering";
@@ -92,6 +93,7 @@ function Content({ cell, close }: { cell: Cell; close: () => void }) {
           </Text>
         )
       )}
+      {!isDesk && <NextStep cell={cell} />}
       {isDesk && (
         <>
           <Actions cell={cell} />
@@ -155,11 +157,12 @@ function Actions({ cell }: { cell: Cell }) {
   const now = useNow();
   const [picking, pick] = useDisclosure(false);
   const { slot, state, occupant } = cell;
-  const visit = occupant?.kind === "visit" && state !== "completed";
+  const visit = occupant?.kind === "visit" && (state === "booked" || state === "confirmed" || state === "arrived");
   const free = state === "open" || state === "offered";
   const left = useLive(useCallback((all: LiveState) => undoableSlot(all, slot.id, now), [slot.id, now]));
   return (
     <Group gap={8}>
+      <NextStep cell={cell} />
       {left.fate === "left" && (
         <Button
           size="xs"
@@ -187,7 +190,7 @@ function Actions({ cell }: { cell: Cell }) {
               Cancel visit
             </Button>
           )}
-          <NoShow cell={cell} now={now} working={working === "noShow"} press={() => void noShow(cell)} />
+          {state !== "arrived" && <NoShow cell={cell} now={now} working={working === "noShow"} press={() => void noShow(cell)} />}
         </>
       )}
       {(free || state === "held") && Date.parse(slot.start) > now && <Steering cell={cell} />}

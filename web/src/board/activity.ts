@@ -6,6 +6,7 @@ import type { Booking, Entry, Offer, Round } from "../api/shapes";
 import type { LiveState } from "../live/state";
 import { clockTime, shortDay, span } from "../time/words";
 import { fillTime, type Cell } from "./day";
+import { isBack } from "./steps";
 
 export type Tone = "good" | "bad" | "neutral" | "asked";
 
@@ -88,6 +89,7 @@ function words(
     case "confirmed":
       if (before === "cancelled" || before === "no_show")
         return { tone: "good", text: `Undone: ${who} keeps ${when(booking)}` };
+      if (before && isBack(before, state)) return { tone: "neutral", text: `Taken back: ${who}, ${when(booking)}` };
       if (state === "confirmed") return { tone: "good", text: `${who} confirmed ${when(booking)}` };
       return { tone: "good", text: took(who, booking, cell, find) };
     case "cancelled":
@@ -102,10 +104,16 @@ function words(
     case "expired":
       if (booking.holder === null) return null;
       return { tone: "neutral", text: `The hold for ${who} on ${when(booking)} ran out` };
+    case "arrived":
+    case "in_progress":
     case "completed":
-      return null;
+      return isBack(before, state)
+        ? { tone: "neutral", text: `Taken back: ${who}, ${when(booking)}` }
+        : { tone: "good", text: `${STEPS[state]}: ${who}, ${when(booking)}` };
   }
 }
+
+const STEPS = { arrived: "Arrived", in_progress: "With the doctor", completed: "Done" } as const;
 
 function took(who: string, booking: Booking, cell: Cell, find: Find): string {
   const before = find(booking.moved_from);

@@ -3,7 +3,20 @@ import type { Board, Booking, Offer, Round, Slot } from "../api/shapes";
 import { values, type LiveState } from "../live/state";
 
 export type CellState =
-  "open" | "offered" | "held" | "booked" | "confirmed" | "completed" | "no_show" | "withdrawn" | "unfilled";
+  | "open"
+  | "offered"
+  | "held"
+  | "booked"
+  | "confirmed"
+  | "arrived"
+  | "in_progress"
+  | "completed"
+  | "no_show"
+  | "withdrawn"
+  | "unfilled";
+
+/** The states of a visit that its slot shows as they are. */
+const SHOWN = new Set(["confirmed", "arrived", "in_progress", "completed"]);
 
 /** `occupant` is the active visit or hold; `ended` the visit that ended last; `block` an active closing;
  *  `offers` are those of this opening. */
@@ -69,7 +82,7 @@ function stateOf(
   // A hold without a holder is kept for all who are asked.
   if (slot.state === "held") return occupant !== null && occupant.holder === null ? "offered" : "held";
   if (slot.state === "booked") {
-    return occupant?.state === "confirmed" || occupant?.state === "completed" ? occupant.state : "booked";
+    return occupant && SHOWN.has(occupant.state) ? (occupant.state as CellState) : "booked";
   }
   if (Date.parse(slot.start) <= now) return ended?.state === "no_show" ? "no_show" : "unfilled";
   return round?.state === "running" ? "offered" : "open";

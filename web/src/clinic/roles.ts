@@ -24,6 +24,12 @@ export function worksAt(account: Account | null, clinicId: string): boolean {
   return manages(account, clinicId) || roleAt(account, clinicId) === "staff";
 }
 
+/** Whether it is the login of the doctor whose slot this is. */
+export function isDoctorOf(account: Account | null, slot: { clinic_id: string; doctor_id: string }): boolean {
+  const isTheirs = (each: Membership) => each.clinic_id === slot.clinic_id && each.doctor_id === slot.doctor_id;
+  return account?.memberships.some(isTheirs) ?? false;
+}
+
 /** Whether the account is one for work at clinics. */
 export function worksSomewhere(account: Account): boolean {
   return account.role !== "patient" && account.role !== "admin";

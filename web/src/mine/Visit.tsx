@@ -16,6 +16,12 @@ import { useLeaveLine } from "../standby/useLeaveLine";
 import { dayAndTime, dayInWords, dayOf, timeThere } from "../time/words";
 import classes from "./Visit.module.css";
 
+const HERE: Partial<Record<Booking["state"], string>> = {
+  arrived: "You are checked in",
+  in_progress: "You are with the doctor",
+  completed: "Done",
+};
+
 /** One coming visit. It can be confirmed, given back, or kept while one looks for something earlier. */
 export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
   const { api, store } = useServices();
@@ -24,6 +30,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
   const [sure, setSure] = useState(false);
   const { brief } = visit;
   const ahead = Date.parse(brief.start) > now;
+  const here = HERE[visit.state];
 
   const change = (what: "confirm" | "cancel") =>
     attempt(async () => {
@@ -52,6 +59,11 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
             {brief.clinic_name}, {brief.clinic_address}
           </Text>
         </div>
+        {here && (
+          <Badge variant="light" color="primary" leftSection={<IconCheck size={12} />} data-testid="visit-here">
+            {here}
+          </Badge>
+        )}
         {visit.state === "confirmed" && (
           <Badge variant="light" color="success" leftSection={<IconCheck size={12} />}>
             Confirmed
@@ -59,8 +71,8 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
         )}
       </Group>
       {visit.moved_from !== null && <Moved from={visit.moved_from} to={visit} />}
-      {ahead && <Earlier visit={visit} />}
-      {ahead && (
+      {ahead && !here && <Earlier visit={visit} />}
+      {ahead && !here && (
         <Group gap={8} mt={8}>
           {visit.state === "booked" && (
             <GuardedButton
