@@ -3,7 +3,9 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+UNFRAMED = "frame-ancestors 'none'"
+"""Of whatever no site may show in a frame: of everything but the pages of clinics that allow it."""
+API_POLICY = f"default-src 'none'; {UNFRAMED}"
 
 
 def web_policy(socket_url: str) -> str:
@@ -11,7 +13,7 @@ def web_policy(socket_url: str) -> str:
     return (
         f"default-src 'self'; connect-src 'self' {' '.join(_origins(socket_url))}; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; "
-        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        "base-uri 'self'; form-action 'self'; " + UNFRAMED
     )
 
 
@@ -39,6 +41,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in {**self.always, "Content-Security-Policy": API_POLICY}.items():
                     headers.setdefault(name, value)
+                if UNFRAMED in headers["Content-Security-Policy"]:
+                    headers.setdefault("X-Frame-Options", "DENY")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

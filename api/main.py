@@ -24,6 +24,7 @@ from api.routes import (
     bookings,
     clinics,
     doctors,
+    embedding,
     families,
     health,
     links,
@@ -97,6 +98,7 @@ async def _open_services(app: FastAPI) -> AsyncIterator[None]:
 def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router)
     app.include_router(docs.router)
+    app.include_router(embedding.router)
     for each in routers():
         app.include_router(each, prefix=PREFIX)
 

@@ -18,6 +18,7 @@ export default defineConfig(({ mode }) => {
     server: {
       proxy: {
         "/api": { target: api },
+        "/embed": { target: api },
         "/socket.io": { target: sockets, ws: true },
       },
     },

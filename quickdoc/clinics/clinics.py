@@ -30,7 +30,7 @@ class Clinic(Model):
     """`organisation`: whom it belongs to; clinics of the same one share the name.
 
     `holidays`: days on which it is closed, by its own calendar. `closed_at`: since when it takes no visits
-    any more.
+    any more. `embed_origins`: the sites that may show its page in a frame.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Clinic(Model):
     languages: tuple[str, ...] = ()
     opening_hours: tuple[OpeningHours, ...] = ()
     holidays: tuple[date, ...] = ()
+    embed_origins: tuple[str, ...] = ()
     closed_at: Instant | None = None
     policy: Policy = Policy()
     overrides: tuple[Override, ...] = ()

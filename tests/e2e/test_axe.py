@@ -111,6 +111,10 @@ async def as_guest(page: Page, url: str) -> STEPS:
         await page.goto(f"{url}/{path}")
         await page.locator("main h1, main h2").first.wait_for()
         yield f"/{path}"
+    clinics = await (await page.request.get(f"{url}/api/v1/clinics")).json()
+    await page.goto(f"{url}/embed/clinics/{clinics[0]['id']}")
+    await page.locator("#slots li").first.wait_for()
+    yield "the page of a clinic for other sites"
     await page.route("**/api/v1/clinics", lambda route: route.abort())
     await page.goto(url)
     await page.get_by_test_id("failed").wait_for()
@@ -238,6 +242,12 @@ async def as_admin(page: Page, url: str) -> STEPS:
 
 async def manages(page: Page, url: str) -> STEPS:
     """What a manager sets up."""
+    await page.goto(f"{url}/clinic/settings")
+    await page.get_by_test_id("embed").wait_for()
+    yield "the settings of the clinic"
+    await page.get_by_test_id("settings-policy").click()
+    await page.get_by_test_id("policy-save").wait_for()
+    yield "the policy, from the settings"
     await page.goto(f"{url}/clinic/visit-types")
     await page.get_by_test_id("visit-type-add").click()
     await page.get_by_test_id("visit-type-save").click()

@@ -12,7 +12,7 @@ const PREFIX = "quickdoc-app-";
 /** Of so many builds the files are kept: the newest, and those that tabs may still have open. */
 const BUILDS_KEPT = 3;
 const SHELL = "/";
-const SERVERS = /^\/(api|socket\.io|sandbox|healthz|readyz|metrics)(\/|$)/;
+const SERVERS = /^\/(api|embed|socket\.io|sandbox|healthz|readyz|metrics)(\/|$)/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepShell().then(() => self.skipWaiting()));

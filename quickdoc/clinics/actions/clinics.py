@@ -10,6 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from quickdoc.clinics import clinics
 from quickdoc.clinics.clinics import Clinic, Description, Languages, OpeningHours, Organisation, ensure_apart
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.embedding import EmbedOrigins
 from quickdoc.clinics.policy import Override, Policy, ensure_distinct
 from quickdoc.core import phone_numbers
 from quickdoc.core.ids import new_id
@@ -60,6 +61,7 @@ class ClinicChanges(Changes):
     languages: Languages | SkipJsonSchema[None] = None
     opening_hours: Hours | SkipJsonSchema[None] = None
     holidays: Holidays | SkipJsonSchema[None] = None
+    embed_origins: EmbedOrigins | SkipJsonSchema[None] = None
 
 
 class NewDoctor(Body):

@@ -3768,7 +3768,7 @@ export interface components {
          * @description `organisation`: whom it belongs to; clinics of the same one share the name.
          *
          *     `holidays`: days on which it is closed, by its own calendar. `closed_at`: since when it takes no visits
-         *     any more.
+         *     any more. `embed_origins`: the sites that may show its page in a frame.
          */
         Clinic: {
             /** Address */
@@ -3782,6 +3782,11 @@ export interface components {
             description?: string;
             /** Email */
             email?: string | null;
+            /**
+             * Embed Origins
+             * @default []
+             */
+            embed_origins?: string[];
             /**
              * Holidays
              * @default []
@@ -3887,6 +3892,8 @@ export interface components {
             description?: string;
             /** Email */
             email?: string | null;
+            /** Embed Origins */
+            embed_origins?: string[];
             /** Holidays */
             holidays?: string[];
             /** Languages */

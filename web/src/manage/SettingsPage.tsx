@@ -1,20 +1,16 @@
 import "../styles/laterMantine";
 
-import { Anchor, Fieldset, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
+import { Anchor, Button, Group } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { Link } from "react-router";
 
 import type { Clinic } from "../api/shapes";
-import { FormFooter } from "../forms/FormFooter";
-import { FormMessage } from "../forms/FormMessage";
-import { useApiForm } from "../forms/useApiForm";
-import { useServices } from "../services";
+import { PolicyModal } from "../board/PolicyModal";
 import { Page } from "../shell/Page";
 import { CloseClinic } from "./CloseClinic";
-import { DAYS, hoursIn, linesOf } from "./hours";
+import { EmbedSnippet } from "./EmbedSnippet";
 import { ManagedLinks } from "./ManagedLinks";
+import { SettingsForm } from "./SettingsForm";
 import { useManagedClinic } from "./useManagedClinic";
 
 /** What a manager says of their clinic. */
@@ -25,97 +21,22 @@ export default function SettingsPage() {
 }
 
 function Settings({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) {
+  const [hasPolicy, showPolicy] = useState(false);
   return (
     <Page title="Clinic settings" lead={clinic.name} actions={picker} testId="clinic-settings">
-      <Anchor component={Link} to={`/clinics/${clinic.id}`}>
-        The public page
-      </Anchor>
+      <Group gap="lg">
+        <Anchor component={Link} to={`/clinics/${clinic.id}`}>
+          The public page
+        </Anchor>
+        <Button variant="default" size="xs" data-testid="settings-policy" onClick={() => showPolicy(true)}>
+          How openings are offered
+        </Button>
+        <PolicyModal opened={hasPolicy} close={() => showPolicy(false)} clinic={clinic} />
+      </Group>
       <ManagedLinks clinic={clinic} />
       <SettingsForm clinic={clinic} />
+      <EmbedSnippet clinic={clinic} />
       {clinic.closed_at === null && <CloseClinic clinic={clinic} />}
     </Page>
   );
-}
-
-function SettingsForm({ clinic }: { clinic: Clinic }) {
-  const { api } = useServices();
-  const queries = useQueryClient();
-  const [wrong, setWrong] = useState<string | null>(null);
-  const { form, element, submit, working, message } = useApiForm({
-    name: clinic.name,
-    address: clinic.address,
-    zone: clinic.zone,
-    phone: clinic.phone,
-    email: clinic.email ?? "",
-    organisation: clinic.organisation ?? "",
-    languages: clinic.languages.join(", "),
-    holidays: clinic.holidays.join(", "),
-    description: clinic.description,
-    lines: linesOf(clinic.opening_hours),
-  });
-  const save = async () => {
-    const { lines, email, organisation, languages, holidays, ...rest } = form.values;
-    const hours = hoursIn(lines);
-    setWrong(typeof hours === "string" ? hours : null);
-    if (typeof hours === "string") return;
-    await api.changeClinic(clinic.id, {
-      ...rest,
-      email: email || null,
-      organisation: organisation || null,
-      languages: listed(languages),
-      holidays: listed(holidays),
-      opening_hours: hours,
-    });
-    await queries.invalidateQueries({ queryKey: ["clinics"] });
-    void queries.invalidateQueries({ queryKey: ["clinic", clinic.id] });
-    notifications.show({ message: "The settings are saved." });
-  };
-  return (
-    <form ref={element} noValidate onSubmit={submit(save)}>
-      <Stack>
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <TextInput label="Name" name="name" required maxLength={120} {...form.getInputProps("name")} />
-          <TextInput label="Organisation" name="organisation" maxLength={120} {...form.getInputProps("organisation")} />
-          <TextInput label="Address" name="address" required maxLength={120} {...form.getInputProps("address")} />
-          <TextInput label="Time zone" name="zone" required {...form.getInputProps("zone")} />
-          <TextInput label="Phone" name="phone" type="tel" required {...form.getInputProps("phone")} />
-          <TextInput label="E-mail" name="email" type="email" {...form.getInputProps("email")} />
-          <TextInput
-            label="Languages"
-            name="languages"
-            description="Codes such as en, es, de"
-            {...form.getInputProps("languages")}
-          />
-          <TextInput
-            label="Holidays"
-            name="holidays"
-            description="Days such as 2026-12-25"
-            {...form.getInputProps("holidays")}
-          />
-        </SimpleGrid>
-        <Textarea label="Description" name="description" autosize minRows={3} maxLength={2000} {...form.getInputProps("description")} />
-        <Fieldset legend="Opening hours">
-          <Text size="sm" c="dimmed" mb="xs">
-            Such as 09:00-13:00, 15:00-19:00. Nothing where the clinic is closed.
-          </Text>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} data-field="opening_hours">
-            {DAYS.map((day, weekday) => (
-              <TextInput
-                key={day}
-                label={day}
-                error={wrong === day && "This is no time from and to."}
-                {...form.getInputProps(`lines.${weekday}`)}
-              />
-            ))}
-          </SimpleGrid>
-        </Fieldset>
-        <FormMessage>{message}</FormMessage>
-        <FormFooter submit="Save" working={working} testId="settings-save" />
-      </Stack>
-    </form>
-  );
-}
-
-function listed(text: string): string[] {
-  return [...new Set(text.split(/[\s,]+/).filter(Boolean))];
 }

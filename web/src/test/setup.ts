@@ -35,3 +35,6 @@ vi.stubGlobal(
     disconnect = () => undefined;
   },
 );
+
+// jsdom has no fonts: a text area that grows listens for those that come later.
+Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });

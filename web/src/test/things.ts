@@ -58,6 +58,7 @@ export function aClinic(changes: Partial<Clinic> = {}): Clinic {
     languages: [],
     opening_hours: [],
     holidays: [],
+    embed_origins: [],
     closed_at: null,
     version: 1,
     policy: {
