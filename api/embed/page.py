@@ -55,7 +55,7 @@ def _slots(clinic: Clinic, slots: Sequence[Slot]) -> str:
         return "<p>This clinic is closed and takes no appointments any more.</p>"
     items = "".join(_slot(clinic, each) for each in slots)
     free = f'<ul class="slots">{items}</ul>' if slots else "<p>Nothing is free at present.</p>"
-    return f"<h2>Free appointments</h2>{free}"
+    return f'<h2>Free appointments</h2>{free}<p class="dim">Times are those of the clinic.</p>'
 
 
 def _slot(clinic: Clinic, slot: Slot) -> str:

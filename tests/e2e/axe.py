@@ -32,6 +32,11 @@ _STEADY = """async (ticks) => {
         await new Promise((resolve) => setTimeout(resolve, 100));
 }"""
 """A button that has just come or moved is faint until it may be pressed, 0.6 s later."""
+_SHOWN = """(theme) => {
+    const { mantineColorScheme } = document.documentElement.dataset;
+    return mantineColorScheme === theme || document.getElementById("root") === null;
+}"""
+"""A page that is not the app's follows the system by its style alone."""
 TICKS: dict[Theme, int] = {"light": 8, "dark": 1}
 """Tenths of a second in which nothing is faint; in the second theme the page is steady from the first."""
 _TOO_WIDE = """() => {
@@ -86,9 +91,7 @@ async def _lasting(page: Page, options: dict[str, Any], ticks: int) -> list[str]
 async def _show(page: Page, theme: Theme) -> None:
     """As if the system had changed, and the page had drawn it."""
     await page.emulate_media(color_scheme=theme)
-    await page.wait_for_function(
-        "(theme) => document.documentElement.dataset.mantineColorScheme === theme", arg=theme
-    )
+    await page.wait_for_function(_SHOWN, arg=theme)
     await _drawn(page)
 
 

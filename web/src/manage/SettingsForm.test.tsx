@@ -4,7 +4,8 @@ import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 
-import type { Api, ClinicChanges } from "../api/endpoints";
+import type { ClinicChanges } from "../api/bodies";
+import type { Api } from "../api/endpoints";
 import { ServicesContext, type Services } from "../services";
 import { aClinic } from "../test/things";
 import { SettingsForm } from "./SettingsForm";

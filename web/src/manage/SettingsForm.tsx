@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import type { ClinicChanges } from "../api/endpoints";
+import type { ClinicChanges } from "../api/bodies";
 import type { Clinic } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
