@@ -23,6 +23,7 @@ class FoundVisit(Model):
     clinic_id: str
     clinic_name: str
     doctor_name: str
+    patient_id: str | None
     patient_name: str
     start: Instant
     zone: Zone
@@ -50,7 +51,13 @@ def shown(visit: Booking) -> FoundVisit:
         name: getattr(brief, name) for name in ("clinic_id", "clinic_name", "doctor_name", "start", "zone")
     }
     name = holder.patient_name if holder else ""
-    return FoundVisit(id=visit.id, patient_name=name, state=visit.state, **fields)
+    return FoundVisit(
+        id=visit.id,
+        patient_id=holder.patient_id if holder else None,
+        patient_name=name,
+        state=visit.state,
+        **fields,
+    )
 
 
 async def _named(store: Store, question: Question) -> list[Booking]:

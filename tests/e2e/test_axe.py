@@ -96,6 +96,12 @@ async def as_guest(page: Page, url: str) -> STEPS:
     await page.goto(url)
     await page.get_by_test_id("feed-card").first.wait_for()
     yield "the feed"
+    await page.keyboard.press("Control+k")
+    await page.get_by_test_id("search-input").fill("dr")
+    await page.get_by_test_id("search-hit").first.wait_for()
+    yield "the search"
+    await page.keyboard.press("Escape")
+    await page.get_by_test_id("search-input").wait_for(state="detached")
     await page.get_by_test_id("claim-button").nth(3).dispatch_event("click")
     await page.get_by_role("dialog").wait_for()
     yield "the question to log in"

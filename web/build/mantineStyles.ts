@@ -33,7 +33,7 @@ function sheets(packages: string): Map<string, string> {
     .filter((name) => name.endsWith(".css") && !name.endsWith(".layer.css"))
     .map((name) => `core/styles/${name}`);
   const found = new Map<string, string>();
-  for (const sheet of [...core, "dates/styles.css", "notifications/styles.css"])
+  for (const sheet of [...core, "dates/styles.css", "notifications/styles.css", "spotlight/styles.css"])
     for (const [name] of readFileSync(join(packages, sheet), "utf8").matchAll(CLASS))
       if (!found.has(name)) found.set(name, `@mantine/${sheet}`);
   return found;

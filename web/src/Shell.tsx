@@ -6,6 +6,7 @@ import { Link, NavLink, Outlet, useLocation } from "react-router";
 import type { Account } from "./api/shapes";
 import { isDesk } from "./clinic/roles";
 import { OfferSightContext, useOfferSightHere } from "./mine/OfferSight";
+import { SearchButton } from "./search/SearchButton";
 import { useAccount, useSession } from "./services";
 import classes from "./Shell.module.css";
 import { AccountMenu } from "./shell/AccountMenu";
@@ -76,6 +77,7 @@ export function Shell() {
         </nav>
         <Group gap={8} wrap="nowrap" ml="auto">
           <ConnectionBadge />
+          <SearchButton />
           <SchemeToggle />
           <AccountMenu />
         </Group>

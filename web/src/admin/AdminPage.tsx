@@ -1,8 +1,9 @@
 import "../styles/laterMantine";
 
-import { useState } from "react";
+import { useSearchParams } from "react-router";
 
 import { Page } from "../shell/Page";
+import { idIn } from "../shell/params";
 import { AdminLinks } from "./AdminLinks";
 import { NumbersStrip } from "./NumbersStrip";
 import { PatientDrawer } from "./PatientDrawer";
@@ -10,7 +11,15 @@ import { PatientTable } from "./PatientTable";
 
 /** The whole installation, for those who run it. */
 export default function AdminPage() {
-  const [reading, setReading] = useState<string | null>(null);
+  const [params, setParams] = useSearchParams();
+  const reading = idIn(params, "patient");
+  const setReading = (patientId: string | null) =>
+    setParams((old) => {
+      const changed = new URLSearchParams(old);
+      if (patientId === null) changed.delete("patient");
+      else changed.set("patient", patientId);
+      return changed;
+    });
   return (
     <Page title="Administration" lead="All clinics, and everybody who is treated there." width="wide" back={<AdminLinks />} testId="admin">
       <NumbersStrip />

@@ -4387,6 +4387,8 @@ export interface components {
             doctor_name: string;
             /** Id */
             id: string;
+            /** Patient Id */
+            patient_id: string | null;
             /** Patient Name */
             patient_name: string;
             /**

@@ -18,6 +18,8 @@ export type Invitation = Schemas["Invitation"];
 export type NewLogin = Schemas["NewLogin"];
 /** A login to be handed over, with its one-time password. */
 export type OneTimeLogin = Sent<Schemas["OneTimeLogin"]>;
+/** What the one search finds. */
+export type Found = Sent<Schemas["Found"]>;
 export type StaffMember = Sent<Schemas["StaffMember"]>;
 export type Booking = Sent<Schemas["Booking"]>;
 export type Brief = Sent<Schemas["SlotSummary"]>;

@@ -31,3 +31,4 @@ import "@mantine/core/styles/Switch.css";
 import "@mantine/core/styles/Table.css";
 import "@mantine/core/styles/Fieldset.css";
 import "@mantine/core/styles/List.css";
+import "@mantine/core/styles/Mark.css";

@@ -6,6 +6,7 @@ import { adminCalls } from "./admin";
 import { boardCalls } from "./board";
 import { linksCalls } from "./links";
 import { manageCalls } from "./manage";
+import { searchCalls } from "./search";
 import { visitsCalls } from "./visits";
 import { waitingCalls } from "./waiting";
 
@@ -20,5 +21,6 @@ export function loggedInCalls(http: Http, once: Once) {
     ...waitingCalls(http, once),
     ...manageCalls(http, once),
     ...adminCalls(http),
+    ...searchCalls(http),
   };
 }
