@@ -7,7 +7,7 @@ import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 
 import { sentence } from "../api/problem";
 import { useAccount, useServices } from "../services";
@@ -27,12 +27,19 @@ export default function Palette({ asked }: { asked: number }) {
     heard.current = asked;
     spotlight.toggle();
   }, [asked]);
+  // A page that arrives late takes the focus, as every page does.
+  const { pathname } = useLocation();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (store.getState().opened) input.current?.focus();
+  }, [pathname]);
   return (
     <Spotlight.Root store={store} shortcut={null} query={typed} onQueryChange={setTyped} scrollable maxHeight="60dvh">
       <VisuallyHidden>
         <Modal.Title>Search</Modal.Title>
       </VisuallyHidden>
       <Spotlight.Search
+        ref={input}
         aria-label="Search"
         placeholder="Doctors, clinics, visits, people, pages"
         leftSection={<IconSearch size={19} />}
