@@ -23,6 +23,7 @@ NAMES = (
     "reconnect",
     "soak-lite",
     "reads",
+    "schedules",
     "policies",
 )
 """Each is a module with `run(given, record)`, and `arguments(parser)` where it has options of its own."""

@@ -20,9 +20,10 @@ from quickdoc.core.errors import (
     ValidityReversedError,
     VisitTypeRetiredError,
 )
-from quickdoc.scheduling.actions import absences, fitting, schedules
+from quickdoc.scheduling.actions import absences, fitting, schedules, settling
 from quickdoc.scheduling.actions.absences import Away, NewAbsence
 from quickdoc.scheduling.actions.schedules import ScheduleBody, Scheduled
+from quickdoc.scheduling.actions.settling import Settled, Settling
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.schedules import Absence, Schedule
 
@@ -133,3 +134,14 @@ async def list_unfitting_visits(
 ) -> list[Booking]:
     """A doctor's visits ahead at a clinic that no longer fit their hours, soonest first."""
     return list(await fitting.visits(services, actor, clinic_id, doctor_id))
+
+
+@router.post(
+    f"{HERE}/unfitting-visits/settle",
+    responses=refusals(ForbiddenError, NotFoundError, UnreadableError, StaleError),
+)
+async def settle_unfitting_visits(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, doctor_id: str, body: Settling
+) -> Settled:
+    """Move or cancel each visit that no longer fits, and tell its patient. Nobody is offered their slots."""
+    return await settling.settle(services, actor, clinic_id, doctor_id, body)

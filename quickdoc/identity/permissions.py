@@ -170,6 +170,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "remove_schedule",
         "add_absence",
         "remove_absence",
+        "settle_unfitting_visits",
     ),
     "desk or doctor": (
         "begin_booking",

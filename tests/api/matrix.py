@@ -147,6 +147,7 @@ RULES: dict[str, Rule] = {
     "add_absence": Rule({"start": "2027-02-01T00:00:00Z", "end": "2027-02-02T00:00:00Z"}),
     "remove_absence": Rule(),
     "list_unfitting_visits": Rule(),
+    "settle_unfitting_visits": Rule({"how": "move"}),
     "add_visit_type": Rule({"name": "Skin check", "minutes": 30}),
     "change_visit_type": Rule({"minutes": 20}),
     "retire_visit_type": Rule(),

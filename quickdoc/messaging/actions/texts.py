@@ -16,7 +16,10 @@ from quickdoc.messaging.actions.sending import end, send_waiting, submit
 from quickdoc.messaging.messages import NEVER_ARRIVE, Message, MessageChannel, TextKind
 from quickdoc.messaging.texts import account_texts, offer_texts, visit_texts
 from quickdoc.offers.offers import Offer, is_told_of
+from quickdoc.scheduling.actions.alternatives import nearest
+from quickdoc.scheduling.actions.hours import hours_at
 from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.services import Services
 from quickdoc.waitlist.fulfilled import fulfils
 
@@ -96,7 +99,7 @@ async def booking_text(services: Services, booking_id: str, kind: TextKind) -> N
         NotFoundError
     """
     booking = await services.store.bookings.get(booking_id)
-    if booking.holder is None or (kind == "booked" and booking.via not in {"feed", "offer"}):
+    if booking.holder is None or (kind == "booked" and not _is_told_of(booking)):
         return
     ends = sum(step.state in UNDONE for step in booking.history)
     later = await _moved_from(services, booking) if kind == "booked" else None
@@ -166,10 +169,27 @@ async def _body(
     if kind == "restored":
         return visit_texts.restored(booking, who)
     if kind == "cancelled":
-        return visit_texts.cancelled(booking, who, waits=await _waits(services, booking))
+        waits, instead = await gather(_waits(services, booking), _instead(services, booking))
+        return visit_texts.cancelled(booking, who, waits=waits, instead=instead)
     if later:
         return visit_texts.moved(booking, later, who, left=left)
     return visit_texts.booked(booking, who, earlier=_worth_asking(booking, services.clock.now()), left=left)
+
+
+def _is_told_of(booking: Booking) -> bool:
+    """Whoever booked by text has the answer; of what the clinic books only a move is told."""
+    return booking.via in {"feed", "offer"} or (booking.via == "staff" and booking.moved_from is not None)
+
+
+async def _instead(services: Services, booking: Booking) -> list[SlotSummary]:
+    """The nearest free slots, where a visit was cancelled because its doctor does not work then."""
+    brief = booking.brief
+    slot, work = await gather(
+        services.store.slots.find(booking.slot_id), hours_at(services, brief.doctor_id, brief.clinic_id)
+    )
+    if slot is None or work is None or work.closing(slot) is None:
+        return []
+    return [each.brief for each in await nearest(services, brief, most=2)]
 
 
 async def _waits(services: Services, booking: Booking) -> bool:

@@ -1,8 +1,11 @@
 """Texts about visits that are sent unasked: booked, moved, a reminder, cancelled, restored."""
 
+from collections.abc import Sequence
+
 from quickdoc.messaging.texts.segment import for_whom, possessive, with_clinic
 from quickdoc.messaging.texts.times import when
 from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slot_summary import SlotSummary
 
 
 def booked(booking: Booking, who: str = "", *, earlier: bool = False, left: bool = False) -> str:
@@ -37,9 +40,13 @@ def reminder(booking: Booking, who: str = "", *, earlier: bool = False) -> str:
     )
 
 
-def cancelled(booking: Booking, who: str = "", *, waits: bool = False) -> str:
-    """The clinic had to cancel. `waits`: they are on standby for another."""
+def cancelled(
+    booking: Booking, who: str = "", *, waits: bool = False, instead: Sequence[SlotSummary] = ()
+) -> str:
+    """The clinic had to cancel. `waits`: they are on standby for another. `instead`: what is free next."""
     more = " You are on standby for another." if waits else ""
+    if instead:
+        more = f" Next free: {', '.join(when(each) for each in instead)}."
     said = f" had to cancel {possessive(who)} visit on {when(booking.brief)}. We are sorry.{more}"
     return with_clinic(booking.brief, "", f"{said} STOP to end")
 

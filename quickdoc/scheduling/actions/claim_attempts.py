@@ -74,8 +74,8 @@ async def attempt_claim(services: Services, slot_id: str, patient_id: str, terms
 
 
 async def _count_claim(services: Services, terms: Terms) -> None:
-    """Who takes what they were offered is not counted: the offers are few."""
-    if terms.offer_id is None:
+    """Who takes what they were offered is not counted, because offers are few; nor what the clinic does."""
+    if terms.offer_id is None and terms.via != "staff":
         await services.limiter.hit("claim", terms.account_id)
 
 

@@ -65,6 +65,21 @@ async def claim(
     return await found_or_made(services, lambda: _claimed_before(services, slot_id, chosen), make)
 
 
+async def claim_for(
+    services: Services, account_id: str, slot_id: str, patient_id: str, *, moved_from: str
+) -> Booking:
+    """The clinic books a slot for a patient instead of another visit; their limits do not hold for it.
+
+    Raises:
+        whatever a claim refuses with
+    """
+    terms = Terms(account_id, "staff", None, moved_from, is_unlimited=True)
+    won = await attempt_claim(services, slot_id, patient_id, terms)
+    if won.made:
+        await _tell_taken(services, won.slot, won.made)
+    return won.booking
+
+
 async def _claimed_before(services: Services, slot_id: str, patient_id: str) -> Booking | None:
     """What this request got when it was carried out before: a visit that it made, or a hold of theirs."""
     since = services.ids.made_since()

@@ -5,7 +5,7 @@ keeps a doctor's slots apart, and whoever has written looks again whether the sc
 What is booked is never touched. What is new starts no round; it is in the feed (`SlotPublished`).
 """
 
-from asyncio import gather
+from asyncio import Semaphore, gather
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -26,6 +26,7 @@ LOOK_AGAIN = timedelta(hours=6)
 """How often a doctor is looked at though nothing was changed: days come into reach, other slots go."""
 ATTEMPTS = 5
 CHUNK = 500
+MAX_CONCURRENT = 4
 BATCH_SIZE = 100
 """Doctors who are looked at together."""
 
@@ -80,14 +81,17 @@ async def look_after(services: Services) -> bool:
     if not due:
         return False
     works = {work.doctor.id: work for work in await load(services, [each.id for each in due])}
-    finished: list[Generation] = []
-    for each in due:
-        work = works.get(each.id)
-        if work and work.fingerprint(now) != each.fingerprint:
-            work = await generate(services, each.id)
+    turns = Semaphore(MAX_CONCURRENT)
+
+    async def look_at(one: Generation) -> Generation:
+        async with turns:
+            work = works.get(one.id)
+            if work and work.fingerprint(now) != one.fingerprint:
+                work = await generate(services, one.id)
         seen = work.fingerprint(now) if work else ""
-        finished.append(each.model_copy(update={"fingerprint": seen, "due_at": now + LOOK_AGAIN}))
-    await services.store.generations.done(finished)
+        return one.model_copy(update={"fingerprint": seen, "due_at": now + LOOK_AGAIN})
+
+    await services.store.generations.done(await gather(*map(look_at, due)))
     return len(due) == BATCH_SIZE
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from httpx import Response
 
+from quickdoc.scheduling.actions import claims
 from tests.api.conftest import Api
 from tests.reads.registry import step
 from tests.reads.subjects import HERE
@@ -113,3 +114,16 @@ async def list_days(api: Api) -> Response:
 @step
 async def list_doctor_slots(api: Api) -> Response:
     return await api.get("/doctors/doctor_2/slots", params={"date": "2026-11-28"})
+
+
+@step
+async def settle_unfitting_visits(api: Api) -> Response:
+    who = await api.town.patient()
+    slot = await api.town.publish(74, "doctor_2")
+    await claims.claim(api.town.services, who, slot.id)
+    await api.town.publish(90, "doctor_2")
+    start = (slot.start - timedelta(hours=1)).isoformat()
+    body = {"start": start, "end": slot.end.isoformat()}
+    made = await api.post(f"{THEIRS}/absences", api.town.staff, json=body)
+    assert len(made.json()["visits"]) == 1
+    return await api.post(f"{THEIRS}/unfitting-visits/settle", api.town.staff, json={"how": "move"})

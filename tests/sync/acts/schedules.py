@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from quickdoc.events import models as events
-from quickdoc.scheduling.actions import absences, schedules
+from quickdoc.scheduling.actions import absences, claims, schedules, settling
 from quickdoc.scheduling.actions.absences import NewAbsence
 from quickdoc.scheduling.actions.schedules import ScheduleBody
+from quickdoc.scheduling.actions.settling import Settling
 from quickdoc.scheduling.schedules import Schedule
 from tests.sync.acts.scene import Scene, act
 
@@ -55,3 +56,14 @@ async def add_absence(scene: Scene) -> None:
 async def remove_absence(scene: Scene) -> None:
     absence = scene.any_of(await scene.town.store.absences.many({}))
     await absences.remove(scene.town.services, scene.town.staff, "clinic_1", absence.id)
+
+
+@act(events.BookingCancelled, events.SlotWithdrawn)
+async def settle_visits(scene: Scene) -> None:
+    """Somebody books, the doctor falls ill, and the visit is cancelled."""
+    services, staff = scene.town.services, scene.town.staff
+    slot = await scene.town.publish(scene.dice.randint(5, 90))
+    await claims.claim(services, scene.person(), slot.id)
+    wanted = NewAbsence(start=slot.start, end=slot.end)
+    await absences.add(services, staff, "clinic_1", "doctor_1", wanted)
+    await settling.settle(services, staff, "clinic_1", "doctor_1", Settling(how="cancel"))

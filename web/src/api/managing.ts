@@ -11,6 +11,7 @@ type Body<Operation> = Operation extends { requestBody: { content: { "applicatio
 export type NewVisitType = Body<paths["/api/v1/clinics/{clinic_id}/visit-types"]["post"]>;
 export type VisitTypeChanges = Body<paths["/api/v1/clinics/{clinic_id}/visit-types/{visit_type_id}"]["patch"]>;
 export type NewSchedule = Body<paths["/api/v1/clinics/{clinic_id}/doctors/{doctor_id}/schedules"]["post"]>;
+export type Settling = Body<paths["/api/v1/clinics/{clinic_id}/doctors/{doctor_id}/unfitting-visits/settle"]["post"]>;
 export type NewAbsence = Body<paths["/api/v1/clinics/{clinic_id}/doctors/{doctor_id}/absences"]["post"]>;
 const DOCTOR = "/api/v1/clinics/{clinic_id}/doctors/{doctor_id}";
 const VISIT_TYPE = "/api/v1/clinics/{clinic_id}/visit-types/{visit_type_id}";
@@ -40,6 +41,8 @@ export function createManaging(http: Http, once: Once) {
       unwrap(http.DELETE("/api/v1/clinics/{clinic_id}/schedules/{schedule_id}", { params: { path: { clinic_id, schedule_id } } })),
     unfittingVisits: (clinic_id: string, doctor_id: string) =>
       unwrap(http.GET(`${DOCTOR}/unfitting-visits`, { params: { path: { clinic_id, doctor_id } } })),
+    settleVisits: (clinic_id: string, doctor_id: string, body: Settling) =>
+      unwrap(http.POST(`${DOCTOR}/unfitting-visits/settle`, { params: { path: { clinic_id, doctor_id } }, body })),
 
     absences: (clinic_id: string, doctor_id: string) =>
       unwrap(http.GET(`${DOCTOR}/absences`, { params: { path: { clinic_id, doctor_id } } })),

@@ -49,7 +49,7 @@ function Schedules({ account, clinic, picker }: { account: Account; clinic: Clin
           />
           <WeeklyHoursList clinic={clinic} doctorId={doctor.id} isKeeper={isKeeper} />
           <Absences clinic={clinic} doctorId={doctor.id} isKeeper={isKeeper} />
-          <UnfittingVisits clinic={clinic} doctorId={doctor.id} />
+          <UnfittingVisits clinic={clinic} doctorId={doctor.id} isKeeper={isKeeper} />
         </Stack>
       )}
     </Page>

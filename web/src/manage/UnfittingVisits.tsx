@@ -3,11 +3,18 @@ import { Link } from "react-router";
 
 import type { Clinic } from "../api/shapes";
 import { Failed, Loading } from "../shell/Notice";
+import { SettleVisits } from "./SettleVisits";
 import { dayAndTime, dayOf } from "../time/words";
 import { useUnfittingVisits } from "./useWorkingHours";
 
-/** Appointments outside the hours, or in an absence: each has to be moved or cancelled on the board. */
-export function UnfittingVisits({ clinic, doctorId }: { clinic: Clinic; doctorId: string }) {
+interface Props {
+  clinic: Clinic;
+  doctorId: string;
+  isKeeper: boolean;
+}
+
+/** Appointments outside the hours, or in an absence: moved or cancelled one by one on the board, or here all at once. */
+export function UnfittingVisits({ clinic, doctorId, isKeeper }: Props) {
   const load = useUnfittingVisits(clinic.id, doctorId);
   if (load.isError) return <Failed error={load.error} retry={load.refetch} />;
   if (load.isPending) return <Loading rows={1} height={60} />;
@@ -33,6 +40,7 @@ export function UnfittingVisits({ clinic, doctorId }: { clinic: Clinic; doctorId
           ))}
         </List>
       )}
+      {isKeeper && load.data.length > 0 && <SettleVisits clinic={clinic} doctorId={doctorId} count={load.data.length} />}
     </Stack>
   );
 }
