@@ -20,8 +20,9 @@ from quickdoc.core.errors import (
     ValidityReversedError,
     VisitTypeRetiredError,
 )
-from quickdoc.scheduling.actions import absences, fitting, schedules, settling
+from quickdoc.scheduling.actions import absences, availability, fitting, schedules, settling
 from quickdoc.scheduling.actions.absences import Away, NewAbsence
+from quickdoc.scheduling.actions.availability import Availability, Switches
 from quickdoc.scheduling.actions.schedules import ScheduleBody, Scheduled
 from quickdoc.scheduling.actions.settling import Settled, Settling
 from quickdoc.scheduling.bookings import Booking
@@ -145,3 +146,24 @@ async def settle_unfitting_visits(
 ) -> Settled:
     """Move or cancel each visit that no longer fits, and tell its patient. Nobody is offered their slots."""
     return await settling.settle(services, actor, clinic_id, doctor_id, body)
+
+
+@router.get(f"{HERE}/availability", responses=refusals(ForbiddenError, NotFoundError, UnreadableError))
+async def read_availability(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, doctor_id: str
+) -> Availability:
+    """A doctor's next seven days at a clinic: morning, afternoon and evening."""
+    return await availability.read(services, actor, clinic_id, doctor_id)
+
+
+@router.put(
+    f"{HERE}/availability",
+    responses=refusals(
+        ForbiddenError, NotFoundError, AbsencePastError, AbsenceReversedError, UnreadableError
+    ),
+)
+async def switch_availability(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, doctor_id: str, body: Switches
+) -> Availability:
+    """Switch parts of days off and on. What is free then is closed, what is booked is listed."""
+    return await availability.switch(services, actor, clinic_id, doctor_id, body)

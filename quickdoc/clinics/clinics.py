@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import EmailStr, Field
 
+from quickdoc.clinics.day_parts import DayParts
 from quickdoc.clinics.policy import Override, Policy
 from quickdoc.core.errors import BadTimesError, ClinicClosedError
 from quickdoc.core.legible import Legible, Paragraphs, folded
@@ -46,6 +47,7 @@ class Clinic(Model):
     opening_hours: tuple[OpeningHours, ...] = ()
     holidays: tuple[date, ...] = ()
     embed_origins: tuple[str, ...] = ()
+    day_parts: DayParts = DayParts()
     closed_at: Instant | None = None
     policy: Policy = Policy()
     overrides: tuple[Override, ...] = ()

@@ -163,6 +163,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "list_schedules",
         "list_absences",
         "list_unfitting_visits",
+        "read_availability",
     ),
     "keeper": (
         "add_schedule",
@@ -171,6 +172,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "add_absence",
         "remove_absence",
         "settle_unfitting_visits",
+        "switch_availability",
     ),
     "desk or doctor": (
         "begin_booking",

@@ -148,6 +148,8 @@ RULES: dict[str, Rule] = {
     "remove_absence": Rule(),
     "list_unfitting_visits": Rule(),
     "settle_unfitting_visits": Rule({"how": "move"}),
+    "read_availability": Rule(),
+    "switch_availability": Rule({"parts": [{"day": "2027-06-02", "part": "evening", "on": False}]}),
     "add_visit_type": Rule({"name": "Skin check", "minutes": 30}),
     "change_visit_type": Rule({"minutes": 20}),
     "retire_visit_type": Rule(),

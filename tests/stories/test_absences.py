@@ -10,7 +10,7 @@ from quickdoc.scheduling.actions import absences, claims, settling
 from quickdoc.scheduling.actions.absences import NewAbsence
 from quickdoc.scheduling.actions.settling import Settled, Settling
 from quickdoc.scheduling.bookings import Booking
-from tests.stories.test_schedules import ahead, at, scheduled, week
+from tests.stories.working_hours import ahead, at, scheduled, week
 from tests.town import Town
 
 

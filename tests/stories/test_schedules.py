@@ -1,7 +1,7 @@
 """Schedules: their slots are there sixty days ahead, follow every change, and leave what is booked alone."""
 
 import asyncio
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,39 +38,14 @@ from quickdoc.scheduling.actions.absences import NewAbsence
 from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.scheduling.actions.schedules import ScheduleBody, Scheduled
 from quickdoc.scheduling.slots import Slot
+from tests.stories.working_hours import TUESDAY, ahead, at, scheduled, week
 from tests.town import Town
-
-TUESDAY = date(2026, 11, 24)
-"""The day after the town's clock; nine in Madrid is eight in UTC."""
-
-
-def week(start: int = 540, end: int = 660, **more: Any) -> ScheduleBody:
-    """Tuesdays from nine to eleven, in slots of half an hour."""
-    kind = {} if "visit_type_id" in more else {"visit_type": "check-up", "minutes": 30}
-    hours = ({"weekday": 1, "start": start, "end": end},)
-    return ScheduleBody.model_validate({"hours": hours, "valid_from": "2026-11-01", **kind, **more})
-
-
-async def scheduled(town: Town, wanted: ScheduleBody | None = None) -> Scheduled:
-    made = await schedules.add(town.services, town.staff, "clinic_1", "doctor_1", wanted or week())
-    await town.settle()
-    return made
 
 
 async def changed(town: Town, made: Scheduled, wanted: ScheduleBody) -> Scheduled:
     answer = await schedules.change(town.services, town.staff, "clinic_1", made.schedule.id, wanted)
     await town.settle()
     return answer
-
-
-async def ahead(town: Town, *states: str) -> list[Slot]:
-    found = await town.store.slots.ahead_of("doctor_1", town.clock.now(), states or ("open",))
-    return sorted(found, key=lambda each: each.start)
-
-
-def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
-    """By the clocks of Madrid, in winter."""
-    return datetime.fromisoformat(f"2026-11-{day}T{hour:02}:{minute:02}+01:00")
 
 
 async def first_visit(town: Town) -> tuple[Actor, Slot, str]:

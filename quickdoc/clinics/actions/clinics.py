@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from quickdoc.clinics import clinics
 from quickdoc.clinics.clinics import Clinic, Description, Languages, OpeningHours, Organisation, ensure_apart
+from quickdoc.clinics.day_parts import DayParts, ensure_in_order
 from quickdoc.clinics.doctors import Doctor
 from quickdoc.clinics.embedding import EmbedOrigins
 from quickdoc.clinics.policy import Override, Policy, ensure_distinct
@@ -62,6 +63,7 @@ class ClinicChanges(Changes):
     opening_hours: Hours | SkipJsonSchema[None] = None
     holidays: Holidays | SkipJsonSchema[None] = None
     embed_origins: EmbedOrigins | SkipJsonSchema[None] = None
+    day_parts: DayParts | SkipJsonSchema[None] = None
 
 
 class NewDoctor(Body):
@@ -129,6 +131,7 @@ async def change(services: Services, actor: Actor, clinic_id: str, wanted: Clini
         BadPhoneError, BadTimesError
     """
     ensure_apart(wanted.opening_hours or ())
+    ensure_in_order(wanted.day_parts or DayParts())
     changes = wanted.changes()
     if isinstance(phone := changes.get("phone"), str):
         changes["phone"] = phone_numbers.normal(phone)

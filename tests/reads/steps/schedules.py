@@ -127,3 +127,15 @@ async def settle_unfitting_visits(api: Api) -> Response:
     made = await api.post(f"{THEIRS}/absences", api.town.staff, json=body)
     assert len(made.json()["visits"]) == 1
     return await api.post(f"{THEIRS}/unfitting-visits/settle", api.town.staff, json={"how": "move"})
+
+
+@step
+async def read_availability(api: Api) -> Response:
+    return await api.get(f"{THEIRS}/availability", api.town.staff)
+
+
+@step
+async def switch_availability(api: Api) -> Response:
+    day = str((api.town.clock.now() + timedelta(days=2)).date())
+    parts = [{"day": day, "part": part, "on": part == "evening"} for part in ("morning", "evening")]
+    return await api.put(f"{THEIRS}/availability", api.town.staff, json={"parts": parts})

@@ -12,6 +12,7 @@ export type NewVisitType = Body<paths["/api/v1/clinics/{clinic_id}/visit-types"]
 export type VisitTypeChanges = Body<paths["/api/v1/clinics/{clinic_id}/visit-types/{visit_type_id}"]["patch"]>;
 export type NewSchedule = Body<paths["/api/v1/clinics/{clinic_id}/doctors/{doctor_id}/schedules"]["post"]>;
 export type Settling = Body<paths["/api/v1/clinics/{clinic_id}/doctors/{doctor_id}/unfitting-visits/settle"]["post"]>;
+export type Switched = Body<paths["/api/v1/clinics/{clinic_id}/doctors/{doctor_id}/availability"]["put"]>;
 export type NewAbsence = Body<paths["/api/v1/clinics/{clinic_id}/doctors/{doctor_id}/absences"]["post"]>;
 const DOCTOR = "/api/v1/clinics/{clinic_id}/doctors/{doctor_id}";
 const VISIT_TYPE = "/api/v1/clinics/{clinic_id}/visit-types/{visit_type_id}";
@@ -43,6 +44,10 @@ export function createManaging(http: Http, once: Once) {
       unwrap(http.GET(`${DOCTOR}/unfitting-visits`, { params: { path: { clinic_id, doctor_id } } })),
     settleVisits: (clinic_id: string, doctor_id: string, body: Settling) =>
       unwrap(http.POST(`${DOCTOR}/unfitting-visits/settle`, { params: { path: { clinic_id, doctor_id } }, body })),
+    availability: (clinic_id: string, doctor_id: string) =>
+      unwrap(http.GET(`${DOCTOR}/availability`, { params: { path: { clinic_id, doctor_id } } })),
+    switchParts: (clinic_id: string, doctor_id: string, body: Switched) =>
+      unwrap(http.PUT(`${DOCTOR}/availability`, { params: { path: { clinic_id, doctor_id } }, body })),
 
     absences: (clinic_id: string, doctor_id: string) =>
       unwrap(http.GET(`${DOCTOR}/absences`, { params: { path: { clinic_id, doctor_id } } })),

@@ -727,6 +727,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinics/{clinic_id}/doctors/{doctor_id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Availability
+         * @description A doctor's next seven days at a clinic: morning, afternoon and evening.
+         */
+        get: operations["read_availability"];
+        /**
+         * Switch Availability
+         * @description Switch parts of days off and on. What is free then is closed, what is booked is listed.
+         */
+        put: operations["switch_availability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clinics/{clinic_id}/doctors/{doctor_id}/schedules": {
         parameters: {
             query?: never;
@@ -2945,6 +2969,16 @@ export interface components {
             wave: number;
         };
         /**
+         * Availability
+         * @description The next seven days, and the visits that no longer fit them.
+         */
+        Availability: {
+            /** Days */
+            days: components["schemas"]["DayAvailability"][];
+            /** Visits */
+            visits: components["schemas"]["Booking"][];
+        };
+        /**
          * Away
          * @description An absence, and the visits in it, which have to be moved.
          */
@@ -3796,6 +3830,23 @@ export interface components {
             /** Closed At */
             closed_at?: string | null;
             /**
+             * @default {
+             *       "morning": {
+             *         "end": 720,
+             *         "start": 0
+             *       },
+             *       "afternoon": {
+             *         "end": 1020,
+             *         "start": 720
+             *       },
+             *       "evening": {
+             *         "end": 1440,
+             *         "start": 1020
+             *       }
+             *     }
+             */
+            day_parts?: components["schemas"]["DayParts"];
+            /**
              * Description
              * @default
              */
@@ -3905,6 +3956,8 @@ export interface components {
              * Format: line
              */
             address?: string;
+            /** Day Parts */
+            day_parts?: components["schemas"]["DayParts"];
             /**
              * Description
              * Format: paragraphs
@@ -3958,6 +4011,69 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * DayAvailability
+         * @description One day by the clinic's calendar. `none`: no schedule has hours then, or the clinic is closed.
+         */
+        DayAvailability: {
+            /**
+             * Afternoon
+             * @enum {string}
+             */
+            afternoon: "on" | "off" | "none";
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Evening
+             * @enum {string}
+             */
+            evening: "on" | "off" | "none";
+            /**
+             * Morning
+             * @enum {string}
+             */
+            morning: "on" | "off" | "none";
+        };
+        /**
+         * DayPart
+         * @description From when until when, in minutes after midnight by the clinic's clock; 1440 ends the day.
+         */
+        DayPart: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * DayParts
+         * @description The three ranges; hours outside all of them belong to none.
+         */
+        DayParts: {
+            /**
+             * @default {
+             *       "start": 720,
+             *       "end": 1020
+             *     }
+             */
+            afternoon?: components["schemas"]["DayPart"];
+            /**
+             * @default {
+             *       "start": 1020,
+             *       "end": 1440
+             *     }
+             */
+            evening?: components["schemas"]["DayPart"];
+            /**
+             * @default {
+             *       "start": 0,
+             *       "end": 720
+             *     }
+             */
+            morning?: components["schemas"]["DayPart"];
         };
         /**
          * Doctor
@@ -5787,6 +5903,24 @@ export interface components {
             part: "night" | "morning" | "afternoon" | "evening";
             /** Seen */
             seen: number;
+        };
+        /**
+         * PartSwitch
+         * @description One part of one day, switched on or off.
+         */
+        PartSwitch: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** On */
+            on: boolean;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "morning" | "afternoon" | "evening";
         };
         /**
          * PasswordChange
@@ -7767,6 +7901,14 @@ export interface components {
             doctor: components["schemas"]["Doctor"];
             /** Visits */
             visits: components["schemas"]["Booking"][];
+        };
+        /**
+         * Switches
+         * @description What is to be different; what is left out stays.
+         */
+        Switches: {
+            /** Parts */
+            parts: components["schemas"]["PartSwitch"][];
         };
         /**
          * System
@@ -11746,6 +11888,215 @@ export interface operations {
              *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
              *
              *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+                doctor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unreadable`: This record cannot be read. It has been reported; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+                doctor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switches"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unreadable`: This record cannot be read. It has been reported; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `absence_past`: This absence is over already.
+             *
+             *     `absence_reversed`: An absence ends after it begins, and lasts two years at most.
              */
             422: {
                 headers: {

@@ -62,6 +62,7 @@ export type Reason = NonNullable<Entry["reason"]>;
 export type Round = Sent<Schemas["Round"]>;
 export type Sizing = Sent<Schemas["Sizing"]>;
 export type Absence = Sent<Schemas["Absence"]>;
+export type DayAvailability = Sent<Schemas["DayAvailability"]>;
 export type Schedule = Sent<Schemas["Schedule"]>;
 export type WeeklyHours = Sent<Schemas["WeeklyHours"]>;
 export type VisitType = Sent<Schemas["VisitType"]>;

@@ -12,6 +12,7 @@ import { useAccount } from "../services";
 import { Page } from "../shell/Page";
 import { Absences } from "./Absences";
 import { ManagedLinks } from "./ManagedLinks";
+import { NextDays } from "./NextDays";
 import { UnfittingVisits } from "./UnfittingVisits";
 import { WeeklyHoursList } from "./WeeklyHoursList";
 
@@ -47,6 +48,7 @@ function Schedules({ account, clinic, picker }: { account: Account; clinic: Clin
             allowDeselect={false}
             data-testid="schedule-doctor"
           />
+          <NextDays clinic={clinic} doctorId={doctor.id} isKeeper={isKeeper} />
           <WeeklyHoursList clinic={clinic} doctorId={doctor.id} isKeeper={isKeeper} />
           <Absences clinic={clinic} doctorId={doctor.id} isKeeper={isKeeper} />
           <UnfittingVisits clinic={clinic} doctorId={doctor.id} isKeeper={isKeeper} />

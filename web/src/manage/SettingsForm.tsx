@@ -9,6 +9,7 @@ import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
+import { PART_WORDS, PARTS, partLines, partsIn } from "./dayParts";
 import { DAYS, hoursIn, linesOf } from "./hours";
 import { PlaceFields } from "./PlaceFields";
 
@@ -31,12 +32,15 @@ export function SettingsForm({ clinic }: { clinic: Clinic }) {
     lat: String(clinic.point.lat),
     lon: String(clinic.point.lon),
     lines: linesOf(clinic.opening_hours),
+    parts: partLines(clinic.day_parts),
   });
   const save = async () => {
-    const { lines, lat, lon, email, organisation, languages, holidays, embed_origins, ...rest } = form.values;
+    const { lines, parts, lat, lon, email, organisation, languages, holidays, embed_origins, ...rest } = form.values;
     const hours = hoursIn(lines);
     setWrong(typeof hours === "string" ? hours : null);
-    if (typeof hours === "string") return;
+    const dayParts = partsIn(parts);
+    if (dayParts === null) form.setFieldError("parts.0", "Each part has one time from and to.");
+    if (typeof hours === "string" || dayParts === null) return;
     await api.changeClinic(clinic.id, {
       ...rest,
       point: { lat: Number(lat), lon: Number(lon) },
@@ -45,6 +49,7 @@ export function SettingsForm({ clinic }: { clinic: Clinic }) {
       languages: listed(languages),
       holidays: listed(holidays),
       opening_hours: hours,
+      day_parts: dayParts,
       embed_origins: listed(embed_origins),
       // Whatever can be changed about a clinic is on this form: a field that is new in the API fails here.
     } satisfies Required<ClinicChanges>);
@@ -93,6 +98,13 @@ export function SettingsForm({ clinic }: { clinic: Clinic }) {
                 error={wrong === day && "This is no time from and to."}
                 {...form.getInputProps(`lines.${weekday}`)}
               />
+            ))}
+          </SimpleGrid>
+        </Fieldset>
+        <Fieldset legend="Parts of a day">
+          <SimpleGrid cols={{ base: 1, sm: 3 }} data-field="day_parts">
+            {PARTS.map((part, index) => (
+              <TextInput key={part} label={PART_WORDS[part]} {...form.getInputProps(`parts.${index}`)} />
             ))}
           </SimpleGrid>
         </Fieldset>

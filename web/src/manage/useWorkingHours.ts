@@ -20,6 +20,10 @@ export function useUnfittingVisits(clinicId: string, doctorId: string) {
   return useQuery({ queryKey: [KEY, clinicId, doctorId, "visits"], queryFn: () => api.unfittingVisits(clinicId, doctorId) });
 }
 
+export function nextDaysKey(clinicId: string, doctorId: string): string[] {
+  return [KEY, clinicId, doctorId, "next days"];
+}
+
 export function useHoursChanged(clinicId: string, doctorId: string) {
   const queries = useQueryClient();
   return () => queries.invalidateQueries({ queryKey: [KEY, clinicId, doctorId] });

@@ -59,6 +59,11 @@ export function aClinic(changes: Partial<Clinic> = {}): Clinic {
     opening_hours: [],
     holidays: [],
     embed_origins: [],
+    day_parts: {
+      morning: { start: 0, end: 720 },
+      afternoon: { start: 720, end: 1020 },
+      evening: { start: 1020, end: 1440 },
+    },
     closed_at: null,
     version: 1,
     policy: {
