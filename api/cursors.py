@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from quickdoc.core.errors import BadCursorError
 from quickdoc.core.types import LATEST
 from quickdoc.scheduling.store.search import Place
+from quickdoc.storage import ordered
 from quickdoc.waitlist.actions.waiting_list import SortKey
 from quickdoc.waitlist.preferences import MAX_URGENT
 
@@ -29,7 +30,7 @@ class Page(BaseModel, Generic[Item]):
     next_cursor: str | None
 
 
-def encode(*parts: str | int) -> str:
+def encode(*parts: str | int | None) -> str:
     """A cursor that holds some parts of a place."""
     return urlsafe_b64encode(json.dumps(parts, separators=(",", ":")).encode()).rstrip(b"=").decode()
 
@@ -67,6 +68,33 @@ def standing(cursor: str | None) -> SortKey | None:
             return urgency, rank, name
         case _:
             raise BadCursorError
+
+
+def of_order(sort: str, place: ordered.Place | None) -> str | None:
+    """The cursor of a place in a list in this order."""
+    if place is None:
+        return None
+    value = place.value
+    return encode(sort, int(value.timestamp() * 1000) if isinstance(value, datetime) else value, place.id)
+
+
+def in_order(cursor: str | None, sort: str, order: ordered.Order) -> ordered.Place | None:
+    """The place in a cursor that `of_order` made for the same order.
+
+    Raises:
+        BadCursorError
+    """
+    if cursor is None:
+        return None
+    match _decode(cursor):
+        case [str(of), str(value), str(name)] if of == sort and isinstance(order.least, str):
+            return ordered.Place(value, name)
+        case [str(of), int(value), str(name)] if of == sort and isinstance(order.least, datetime):
+            if 0 <= value < LATEST_MS:
+                return ordered.Place(datetime.fromtimestamp(value / 1000, UTC), name)
+        case [str(of), None, str(name)] if of == sort and order.has_none:
+            return ordered.Place(None, name)
+    raise BadCursorError
 
 
 def name(cursor: str | None) -> str | None:

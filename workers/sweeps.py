@@ -123,6 +123,9 @@ class Sweeps:
                 store.patients.to_enter,
                 lambda one: knowing.enter(services, one),
             ),
+            await store.clinics.make_searchable(LIMIT),
+            await store.doctors.make_searchable(LIMIT),
+            await store.accounts.make_searchable(LIMIT),
             await photos.remove_orphans(services, LIMIT),
             await store.unreadable.check(now, LIMIT),
         ]

@@ -18,6 +18,7 @@ from quickdoc.core.errors import (
     DoctorHasLoginError,
     ForbiddenError,
     InviteInvalidError,
+    LastAdminError,
     LastManagerError,
     NotFoundError,
     StaleError,
@@ -139,7 +140,7 @@ async def join_another(services: ServicesDep, actor: CurrentActor, body: Joining
     "/me/closing",
     status_code=204,
     responses=refusals(
-        ForbiddenError, WrongPasswordError, LastManagerError, TooManyAttemptsError, BusyError, StaleError
+        WrongPasswordError, LastManagerError, LastAdminError, TooManyAttemptsError, BusyError, StaleError
     ),
 )
 async def close_account(

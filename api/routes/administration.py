@@ -1,37 +1,60 @@
 """The whole installation, for its administrators."""
 
-from typing import Annotated
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 
 from api import cursors
-from api.cursors import Cursor, Limit, Page
+from api.cursors import Page
 from api.deps import CurrentActor, ServicesDep
+from api.ordering import Listed
 from api.problems import refusals
+from api.query_params import Id
 from quickdoc.admin.actions import administration
-from quickdoc.admin.actions.administration import Numbers, PatientFile
+from quickdoc.admin.actions.administration import Numbers, PatientFile, PatientFilter
 from quickdoc.core.errors import (
     BadBirthDateError,
     BadCursorError,
     ForbiddenError,
     NotFoundError,
     StaleError,
+    UnsupportedOrderError,
 )
 from quickdoc.core.types import Zone
 from quickdoc.identity.actions import family_corrections
 from quickdoc.identity.actions.families import Person
 from quickdoc.identity.patients import Patient
+from quickdoc.identity.store.patients import ORDERS
+from quickdoc.waitlist.store.block_list import ORDERS as BLOCKED
 
 router = APIRouter(prefix="/admin", tags=["administration"])
 
-Search = Annotated[
-    str,
-    Query(
-        max_length=80,
-        description="The beginning of a name or of any word of it, of a phone number with its country code,"
-        " or a birth date as in 2019-03-12. What is found comes on one page.",
-    ),
-]
+Day = Annotated[date, Field(ge=date(1971, 1, 1), le=date(2199, 12, 30))]
+
+
+class PatientQuery(Listed):
+    """Which patients.
+
+    `q`: the beginning of a name or of any word of it, of a phone number with its country code, or a birth
+    date as in 2019-03-12. Of a search, a time of registration and a block at most one. Who was registered in
+    some days comes in the order of `registered`, who is blocked (at a clinic, or `everywhere`) of `blocked`.
+    """
+
+    sort: Literal["name", "born", "registered", "blocked"] = "name"
+    registered_from: Day | None = None
+    registered_to: Day | None = None
+    blocked_at: Id | None = None
+
+    @property
+    def filter(self) -> PatientFilter:
+        """The same for the action; `registered_to` is the last day."""
+        return PatientFilter(
+            _midnight(self.registered_from) if self.registered_from else None,
+            _midnight(self.registered_to + timedelta(days=1)) if self.registered_to else None,
+            self.blocked_at,
+        )
 
 
 @router.get("/numbers", responses=refusals(ForbiddenError))
@@ -40,14 +63,14 @@ async def read_numbers(services: ServicesDep, actor: CurrentActor, zone: Zone = 
     return await administration.numbers(services, actor, zone)
 
 
-@router.get("/patients", responses=refusals(ForbiddenError, BadCursorError))
+@router.get("/patients", responses=refusals(ForbiddenError, BadCursorError, UnsupportedOrderError))
 async def find_patients(
-    services: ServicesDep, actor: CurrentActor, q: Search = "", cursor: Cursor = None, limit: Limit = 50
+    services: ServicesDep, actor: CurrentActor, wanted: Annotated[PatientQuery, Query()]
 ) -> Page[Patient]:
-    """All patients by name, or those whom a search finds."""
-    items = await administration.patients(services, actor, q, cursors.name(cursor), limit)
-    is_last = bool(q.strip()) or len(items) < limit
-    return Page(items=items, next_cursor=None if is_last else cursors.encode(items[-1].id))
+    """All patients, or those whom a search finds, which come on one page. Days are those of UTC."""
+    page = wanted.page(wanted.sort, {**ORDERS, **BLOCKED})
+    items, end = await administration.patients(services, actor, page, wanted.q, wanted.filter)
+    return Page(items=items, next_cursor=cursors.of_order(wanted.sort, end))
 
 
 @router.get("/patients/{patient_id}", responses=refusals(ForbiddenError, NotFoundError))
@@ -64,3 +87,7 @@ async def correct_patient(
 ) -> Patient:
     """Another name and birth date for anybody. Standbys follow, offers and visits do not."""
     return await family_corrections.correct(services, actor, patient_id, body)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)

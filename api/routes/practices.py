@@ -1,9 +1,14 @@
 """Creating, changing and closing clinics; adding, changing and suspending their doctors."""
 
-from fastapi import APIRouter
+from typing import Annotated, Literal
 
+from fastapi import APIRouter, Query
+
+from api import cursors
+from api.cursors import Page
 from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
+from api.ordering import Listed
 from api.problems import refusals
 from quickdoc.clinics.actions import clinics, doctors
 from quickdoc.clinics.actions.clinics import ClinicChanges, NewClinic
@@ -11,6 +16,7 @@ from quickdoc.clinics.actions.doctors import DoctorChanges, DoctorProfile
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.errors import (
+    BadCursorError,
     BadPhoneError,
     BadSinceError,
     BadTimesError,
@@ -20,11 +26,16 @@ from quickdoc.core.errors import (
     NotFoundError,
     StaleError,
 )
-from quickdoc.scheduling.actions import suspending
+from quickdoc.core.types import Instant
+from quickdoc.scheduling.actions import records, suspending
+from quickdoc.scheduling.actions.records import VisitFilter
 from quickdoc.scheduling.actions.suspending import Suspension
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.store.bookings import BY_START
 
 router = APIRouter(tags=["clinics"])
 repeatable = APIRouter(tags=["clinics"], route_class=Idempotent)
+VisitState = Literal["booked", "confirmed", "completed", "cancelled", "no_show", "moved"]
 
 
 @repeatable.post(
@@ -95,6 +106,27 @@ async def suspend_doctor(services: ServicesDep, actor: CurrentActor, doctor_id: 
 async def reinstate_doctor(services: ServicesDep, actor: CurrentActor, doctor_id: str) -> Doctor:
     """End a suspension: the slots that it closed are open again."""
     return await suspending.reinstate(services, actor, doctor_id)
+
+
+class VisitQuery(Listed):
+    """Which visits, by their start: from `since` to before `until`. `state`: as it is now."""
+
+    since: Instant | None = None
+    until: Instant | None = None
+    state: VisitState | None = None
+
+
+@router.get(
+    "/doctors/{doctor_id}/bookings", responses=refusals(ForbiddenError, NotFoundError, BadCursorError)
+)
+async def list_doctor_bookings(
+    services: ServicesDep, actor: CurrentActor, doctor_id: str, wanted: Annotated[VisitQuery, Query()]
+) -> Page[Booking]:
+    """A doctor's visits, those that are over or off included. Others at a clinic see those there."""
+    page = wanted.page("start", {"start": BY_START})
+    which = VisitFilter(wanted.since, wanted.until, wanted.state)
+    found = await records.visits_of_doctor(services, actor, doctor_id, page, which)
+    return Page(items=found, next_cursor=cursors.of_order("start", page.end(found)))
 
 
 @router.get("/doctors/{doctor_id}/visits", responses=refusals(ForbiddenError, NotFoundError))

@@ -116,6 +116,11 @@ class ResetsByMailError(RefusedError):
     )
 
 
+class LastAdminError(RefusedError):
+    code = "last_admin"
+    sentence = "The installation needs an administrator. Make somebody else one first."
+
+
 class LastManagerError(RefusedError):
     code = "last_manager"
     sentence = "A clinic needs a manager. Make somebody else one first."
@@ -480,6 +485,13 @@ class AbsencePastError(RefusedError):
 class BadCursorError(RefusedError):
     code = "bad_cursor"
     sentence = "This cursor is none of ours. Start again without one."
+
+
+class UnsupportedOrderError(RefusedError):
+    """Only orders that an index has are offered."""
+
+    code = "unsupported_order"
+    sentence = "This list does not come in that order, narrowed as it is. Leave one of the two out."
 
 
 class UnclearSearchError(RefusedError):

@@ -142,6 +142,7 @@ def credential(
     *,
     account_id: str,
     patient_id: str,
+    now: datetime,
     by_sign_up: bool = False,
     one_time: OneTimePassword | None = None,
 ) -> Credential:
@@ -155,6 +156,7 @@ def credential(
             name=newcomer.name,
             phone=newcomer.phone,
             zone=newcomer.zone,
+            registered_at=now,
         )
     account = Account.model_validate(
         {

@@ -1,7 +1,7 @@
 """People who are treated. An account may speak for several: a family."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from quickdoc.core.errors import (
     BadBirthDateError,
@@ -10,7 +10,7 @@ from quickdoc.core.errors import (
     TooManyPatientsError,
 )
 from quickdoc.core.legible import folded
-from quickdoc.core.types import Model, Zone
+from quickdoc.core.types import Instant, Model, Zone
 from quickdoc.identity.accounts import Account
 
 
@@ -19,6 +19,7 @@ class Patient(Model):
 
     `removed`: nobody speaks for them any more; what they had at clinics keeps their name.
     `clinic_id`: registered by a clinic's staff; `account_id` is then an id without an account.
+    `registered_at`: not known of those who were registered with an earlier version.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Patient(Model):
     clinic_id: str | None = None
     photo_id: str | None = None
     removed: bool = False
+    registered_at: Instant | None = None
     version: int = 1
 
 
@@ -38,7 +40,9 @@ FAMILY = 12
 FIRST_YEAR = 1900
 
 
-def relative(account: Account, everybody: Sequence[Patient], name: str, born: date | None) -> Patient:
+def relative(
+    account: Account, everybody: Sequence[Patient], name: str, born: date | None, now: datetime
+) -> Patient:
     """One more patient of an account. The id contains a number, so that it is given only once.
 
     `everybody`: whom it has had so far, those who were removed included.
@@ -54,6 +58,7 @@ def relative(account: Account, everybody: Sequence[Patient], name: str, born: da
         phone=account.phone,
         zone=account.zone,
         born=born,
+        registered_at=now,
     )
 
 

@@ -160,6 +160,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
     ),
     "member": (
         "read_board",
+        "list_doctor_bookings",
         "list_schedules",
         "list_absences",
         "list_unfitting_visits",
@@ -233,6 +234,13 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "correct_patient",
         "list_all_messages",
         "read_system",
+        "list_all_clinics",
+        "list_all_doctors",
+        "list_all_staff",
+        "list_all_invites",
+        "list_blocked_everywhere",
+        "block_everywhere",
+        "unblock_everywhere",
     ),
 }
 

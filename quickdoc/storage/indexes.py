@@ -51,6 +51,36 @@ _PENDING = [
         "credentials",
     )
 ]
+_AT_WORK = {"sorted_as": {"$exists": True}}
+"""Accounts of those who work. Those of patients are in no list of accounts."""
+_LISTED = [
+    # Each order in which administrators see a list, after each filter that it goes with.
+    Index("clinics", _up("sorted_as", "_id")),
+    Index("clinics", _up("is_closed", "sorted_as", "_id")),
+    Index("clinics", _up("organisation_as", "sorted_as", "_id")),
+    Index("clinics", _up("organisation_as", "_id")),
+    Index("clinics", _up("is_closed", "organisation_as", "_id")),
+    Index("clinics", _up("found_by")),
+    Index("doctors", _up("sorted_as", "_id")),
+    Index("doctors", _up("is_suspended", "sorted_as", "_id")),
+    Index("doctors", _up("clinic_ids", "sorted_as", "_id")),
+    Index("doctors", _up("specialties", "sorted_as", "_id")),
+    Index("doctors", _up("specialties", "is_suspended", "sorted_as", "_id")),
+    Index("doctors", _up("specialty", "_id")),
+    Index("doctors", _up("is_suspended", "specialty", "_id")),
+    Index("doctors", _up("found_by")),
+    # Also finds those of earlier versions, and the administrators.
+    Index("accounts", _up("role", "sorted_as")),
+    Index("accounts", _up("sorted_as", "_id"), partial=_AT_WORK),
+    Index("accounts", _up("roles", "sorted_as", "_id"), partial=_AT_WORK),
+    Index("accounts", _up("memberships.clinic_id", "sorted_as", "_id"), partial=_AT_WORK),
+    Index("accounts", _up("email", "_id"), partial=_AT_WORK),
+    Index("accounts", _up("roles", "email", "_id"), partial=_AT_WORK),
+    Index("accounts", _up("found_by"), partial=_AT_WORK),
+    Index("bookings", _up("brief.doctor_id", "brief.start", "_id"), partial={"kind": "visit"}),
+    Index("invites", _up("used_by", "expires_at")),
+    Index("barred", _up("clinic_id", "at", "_id")),
+]
 INDEXES = [
     # What the database itself guarantees.
     Index("bookings", _up("slot_id"), unique=True, partial={"active": True}),
@@ -212,7 +242,9 @@ INDEXES = [
         partial={"active": True, "code": {"$type": "string"}},
     ),
     Index("patients", _up("phone")),
-    Index("patients", _up("born")),
+    Index("patients", _up("born", "_id")),
+    Index("patients", _up("registered_at", "_id")),
+    *_LISTED,
     Index("bookings", _up("holder.patient_id", "brief.start")),
     # Counted from the index alone.
     Index("bookings", _up("kind", "active", "brief.start"), partial={"kind": "visit", "active": True}),

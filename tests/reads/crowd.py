@@ -60,6 +60,7 @@ START: Fields = {
         when(AHEAD, steps=BLOCK, seconds=3600),
     ]
 }
+IS_AT_WORK: Fields = {"$eq": [part(5), 0]}
 LATELY = when(MONDAY - timedelta(days=60), steps=N, seconds=50)
 TICKS: Fields = {
     "$map": {
@@ -154,7 +155,15 @@ def changes(name: str, template: Fields) -> Fields:
             "event_id": named("event_x"),
             "audience": [{"$concat": ["board:", CLINIC]}, {"$concat": ["user:", ACCOUNT]}],
         },
-        "accounts": {"_id": named("account_x"), "email": {"$concat": [named("x"), "@example.com"]}},
+        "accounts": {
+            "_id": named("account_x"),
+            "email": {"$concat": [named("x"), "@example.com"]},
+            "role": {"$cond": [IS_AT_WORK, "staff", "patient"]},
+            "memberships": {"$cond": [IS_AT_WORK, [{"clinic_id": CLINIC, "role": "staff"}], []]},
+            "roles": {"$cond": [IS_AT_WORK, ["staff"], "$$REMOVE"]},
+            "sorted_as": {"$cond": [IS_AT_WORK, named("clerk "), "$$REMOVE"]},
+            "found_by": {"$cond": [IS_AT_WORK, [named("clerk "), named("")], "$$REMOVE"]},
+        },
         "patients": {
             "_id": named("patient_x"),
             "account_id": named("account_x"),
@@ -162,6 +171,7 @@ def changes(name: str, template: Fields) -> Fields:
             "sorted_as": named("person "),
             "found_by": [named("person "), named("")],
             "born": {"$cond": [{"$eq": [part(100), 0]}, "2019-03-12", None]},
+            "registered_at": {"$cond": [{"$eq": [part(3), 0]}, None, LATELY]},
             "entered": 1,
         },
         "known_patients": {
@@ -185,12 +195,21 @@ def changes(name: str, template: Fields) -> Fields:
             "_id": {"$concat": ["barred_", CLINIC, named("_x")]},
             "clinic_id": CLINIC,
             "patient_id": PERSON,
+            "at": LATELY,
         },
-        "clinics": {"_id": named("clinic_x"), "name": named("Clinic ")},
+        "clinics": {
+            "_id": named("clinic_x"),
+            "name": named("Clinic "),
+            "sorted_as": named("clinic "),
+            "found_by": [named("clinic "), named("")],
+            "organisation_as": named("ring ", part(20)),
+        },
         "doctors": {
             "_id": named("doctor_x"),
             "clinic_id": named("clinic_x", part(CLINICS)),
             "clinic_ids": [named("clinic_x", part(CLINICS))],
+            "sorted_as": named("doctor "),
+            "found_by": [named("doctor "), named("")],
         },
         "visit_types": {"_id": named("visittype_x"), "clinic_id": CLINIC, "known_as": named("type ")},
         "schedules": {"_id": named("schedule_x"), "doctor_id": DOCTOR, "visit_type_id": named("type_x")},

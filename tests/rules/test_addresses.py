@@ -33,7 +33,9 @@ def test_a_new_password_by_mail_is_the_owners_and_without_one_the_newest_account
 
 def test_who_has_joined_by_an_invitation_is_known_by_its_clinic_and_address() -> None:
     newcomer = Newcomer(email=EMAIL, role="staff", name="Ana", zone=ZONE, clinic_id="clinic_1")
-    made = credentials.credential(newcomer, "a hash", account_id="account_1", patient_id="patient_1")
+    made = credentials.credential(
+        newcomer, "a hash", account_id="account_1", patient_id="patient_1", now=MONDAY
+    )
     used = Invite(id="invite_1", clinic_id="clinic_1", expires_at=MONDAY, used_by=EMAIL)
     assert credentials.has_joined(made, used)
     assert not credentials.has_joined(made, used.model_copy(update={"used_by": "other@example.org"}))

@@ -3,17 +3,20 @@
 import re
 from asyncio import gather
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from quickdoc.core.errors import NotFoundError
-from quickdoc.core.searching import search_key
+from quickdoc.core.errors import NotFoundError, UnsupportedOrderError
 from quickdoc.core.types import Model, local
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.patients import Patient
+from quickdoc.identity.store.patients import ORDERS
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.services import Services
+from quickdoc.storage.ordered import PageRequest, Place
 from quickdoc.store import Store
 from quickdoc.waitlist.block_list import BlockedPatient
+from quickdoc.waitlist.store.block_list import ORDERS as BLOCKED
 
 WEEK = timedelta(days=7)
 MAX_VISITS = 100
@@ -62,18 +65,45 @@ async def numbers(services: Services, actor: Actor, zone: str) -> Numbers:
     return Numbers(**dict(zip(Numbers.model_fields, counts, strict=True)))
 
 
+class PatientFilter(NamedTuple):
+    """Which patients are listed. `blocked_at`: a clinic, or `everywhere`; the days are those of UTC."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    blocked_at: str | None = None
+
+
 async def patients(
-    services: Services, actor: Actor, wanted: str, after: str | None, limit: int
-) -> list[Patient]:
-    """Patients by name, from the one after `after` on; or those whom a search finds, so many at most.
+    services: Services, actor: Actor, page: PageRequest, typed: str, wanted: PatientFilter
+) -> tuple[list[Patient], Place | None]:
+    """Patients, and where the page ends; or those whom a search finds.
 
     Raises:
         ForbiddenError
+        UnsupportedOrderError: one index has one order. Who was registered in some time comes by that time,
+            who is blocked by when that was, and a search is through all.
     """
     actor.ensure_admin()
-    if not wanted.strip():
-        return await services.store.patients.by_name(after, limit)
-    return sorted(await found(services.store, wanted, limit), key=lambda each: search_key(each.name))
+    _ensure_offered(page, typed, wanted)
+    store = services.store
+    if typed.strip():
+        return page.sorted(await found(store, typed, page.limit)), None
+    if wanted.blocked_at:
+        entries = await store.block_list.listed(page, wanted.blocked_at)
+        people = {each.id: each for each in await store.patients.with_ids(e.patient_id for e in entries)}
+        return [people[each.patient_id] for each in entries if each.patient_id in people], page.end(entries)
+    items = await store.patients.listed(page, wanted.since, wanted.until)
+    return items, page.end(items)
+
+
+def _ensure_offered(page: PageRequest, typed: str, wanted: PatientFilter) -> None:
+    is_of_a_time = bool(wanted.since or wanted.until)
+    narrowed = [bool(typed.strip()), is_of_a_time, bool(wanted.blocked_at)]
+    is_by_block = page.order is BLOCKED["blocked"]
+    if sum(narrowed) > 1 or is_by_block != bool(wanted.blocked_at):
+        raise UnsupportedOrderError
+    if is_of_a_time and page.order is not ORDERS["registered"]:
+        raise UnsupportedOrderError
 
 
 async def found(store: Store, wanted: str, limit: int) -> list[Patient]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from quickdoc.admin.actions.ending import cancel_visits, end_requests
-from quickdoc.core.errors import ForbiddenError, StaleError
+from quickdoc.core.errors import LastAdminError, StaleError
 from quickdoc.events.models import AccountClosed
 from quickdoc.identity import access, credentials
 from quickdoc.identity.accounts import Actor
@@ -38,18 +38,31 @@ async def close_own(services: Services, actor: Actor, password: str) -> None:
     """Delete one's own account: coming visits are cancelled, requests end, the phone and e-mail are free.
 
     Raises:
-        ForbiddenError: an administrator cannot delete their own account.
         WrongPasswordError, TooManyAttemptsError
+        LastAdminError: nobody else is an administrator.
         LastManagerError: a clinic would be without one; what was left before that stays left.
     """
-    if actor.role == "admin":
-        raise ForbiddenError("An administrator's account is ended by whoever runs the installation.")
     await prove(services, actor, password)
     account = await services.store.accounts.get(actor.account_id)
+    if account.role == "admin":
+        await _leave_admins(services, account.id)
     for each in account.memberships:
         account = await memberships.leave(services, account, each.clinic_id)
         await revoke_invites(services, account.id, each.clinic_id)
     await close_account(services, actor.account_id)
+
+
+async def _leave_admins(services: Services, account_id: str) -> None:
+    """Count this administrator no more, then look for another one, and take that back if there is none.
+
+    Looking first would not do: of two who go at the same moment each would find the other. So both stay at
+    worst. Who died in between is counted no more, which refuses others rather than leave nobody.
+    """
+    store = services.store.accounts
+    await store.mark_leaving(account_id, is_leaving=True)
+    if not await store.has_other_admin(account_id):
+        await store.mark_leaving(account_id, is_leaving=False)
+        raise LastAdminError
 
 
 async def close_account(services: Services, account_id: str) -> None:

@@ -1,20 +1,50 @@
 """Doctors as they are stored."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.core.searching import search_key
 from quickdoc.storage.aggregating import aggregated
-from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import Document
+from quickdoc.storage.ordered import Order, PageRequest, ordered
+from quickdoc.storage.searchable import Searchable, any_word, searched
 from quickdoc.storage.versions import DocumentVersion, document_versions
 
+ORDERS = {
+    "name": Order("sorted_as", "", lambda doctor: search_key(doctor.name)),
+    "specialty": Order("specialty", "", lambda doctor: doctor.specialty),
+}
 
-class Doctors(Documents[Doctor]):
-    """There are few for each clinic, and they hardly ever change."""
+
+class DoctorFilter(NamedTuple):
+    """Which doctors are listed: of a clinic, of a specialty, suspended or not. None: any."""
+
+    clinic_id: str | None = None
+    specialty: str | None = None
+    is_suspended: bool | None = None
+
+    @property
+    def query(self) -> Document:
+        """The equalities that it stands for."""
+        wanted = {"clinic_ids": self.clinic_id, "specialties": self.specialty}
+        given: Document = {key: value for key, value in wanted.items() if value is not None}
+        return given if self.is_suspended is None else {**given, "is_suspended": self.is_suspended}
+
+
+class Doctors(Searchable[Doctor]):
+    """There are few for each clinic, and they hardly ever change. `is_suspended`: derived for lists."""
 
     def __init__(self, collection: Any) -> None:
-        super().__init__(collection, Doctor)
+        super().__init__(collection, Doctor, _derived)
+
+    async def listed(self, page: PageRequest, wanted: DoctorFilter) -> list[Doctor]:
+        """A page of such doctors."""
+        return await ordered(self, page, wanted.query)
+
+    async def called(self, name: str, limit: int, wanted: DoctorFilter) -> list[Doctor]:
+        """Such doctors, of whose name any word, and what follows it, begins so."""
+        return await self.many({**any_word(name), **wanted.query}, limit=limit)
 
     async def by_name(self, *, clinic_id: str | None = None, specialty: str | None = None) -> list[Doctor]:
         """Doctors of a clinic, of a specialty, of both, or all, by name."""
@@ -47,6 +77,10 @@ class Doctors(Documents[Doctor]):
             self.collection, [{"$sort": {"specialty": 1, "name": 1}}, {"$group": {"_id": "$specialty"}}]
         )
         return sorted(each["_id"] for each in found)
+
+
+def _derived(doctor: Doctor) -> Document:
+    return {**searched(doctor.name), "is_suspended": doctor.suspended_at is not None}
 
 
 def _at(clinic_id: str) -> Document:

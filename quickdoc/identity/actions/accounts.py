@@ -52,7 +52,7 @@ async def sign_up(
     password_hash, known = await hash_for(services, newcomer.email, password)
     if known:
         return await entrant(services, known)
-    credential = _credential(newcomer, password_hash, by_sign_up=True)
+    credential = _credential(services, newcomer, password_hash, by_sign_up=True)
     try:
         await services.store.credentials.insert_silently(credential)
     except DuplicateError:  # the same sign-up at the same time
@@ -79,7 +79,8 @@ async def create(
         BadPhoneError
         DoctorHasLoginError: another account has become the login of its doctor meanwhile.
     """
-    credential = _credential(_with_normal_phone(services, newcomer), password_hash, one_time=one_time)
+    known = _with_normal_phone(services, newcomer)
+    credential = _credential(services, known, password_hash, one_time=one_time)
     await services.store.credentials.insert_silently(credential)
     return await _finish_signup(services, credential)
 
@@ -146,9 +147,14 @@ async def entrant(services: Services, credential: Credential) -> Entrant:
     return Entrant(account or await _finish_signup(services, credential), credential.epoch)
 
 
-def _credential(newcomer: Newcomer, password_hash: str | None, **more: Any) -> Credential:
+def _credential(services: Services, newcomer: Newcomer, password_hash: str | None, **more: Any) -> Credential:
     return credentials.credential(
-        newcomer, password_hash, account_id=new_id("account"), patient_id=new_id("patient"), **more
+        newcomer,
+        password_hash,
+        account_id=new_id("account"),
+        patient_id=new_id("patient"),
+        now=services.clock.now(),
+        **more,
     )
 
 

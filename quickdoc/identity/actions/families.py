@@ -50,7 +50,7 @@ async def add(services: Services, actor: Actor, person: Person) -> Patient:
         if known:
             await join(services, known)
             return known
-        new = patients.relative(account, everybody, person.name, person.born)
+        new = patients.relative(account, everybody, person.name, person.born, now)
         event = new_event(PatientAdded, new, now)
         try:
             await services.store.patients.insert(new, event)

@@ -26,3 +26,8 @@ class Invites(Documents[Invite]):
             "revoked": {"$ne": True},
         }
         return await self.many(query, sort=[("expires_at", 1)], limit=limit)
+
+    async def open_everywhere(self, now: datetime, limit: int) -> list[Invite]:
+        """The invitations to all clinics that can be used, the one that ends first in front."""
+        query = {"used_by": None, "expires_at": {"$gt": now}, "revoked": {"$ne": True}}
+        return await self.many(query, sort=[("expires_at", 1)], limit=limit)

@@ -1,27 +1,30 @@
 """Patients as they are stored."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from quickdoc.core.legible import folded
-from quickdoc.core.searching import search_key, search_keys
-from quickdoc.core.types import known_zone
+from quickdoc.core.searching import search_key
+from quickdoc.core.types import EARLIEST, LATEST, known_zone
 from quickdoc.identity.patients import Patient
-from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import Document
+from quickdoc.storage.ordered import Order, PageRequest, ordered
 from quickdoc.storage.prefixes import beginning
+from quickdoc.storage.searchable import Searchable, any_word, searched
+
+ORDERS = {
+    "name": Order("sorted_as", "", lambda patient: search_key(patient.name)),
+    "born": Order("born", "", lambda patient: patient.born and patient.born.isoformat(), has_none=True),
+    "registered": Order("registered_at", EARLIEST, lambda patient: patient.registered_at, has_none=True),
+}
 
 ENTERED = "entered"
 """The version that searches find (`known_patients.py`); each write of a patient takes it away."""
 
 
-class Patients(Documents[Patient]):
-    """`known_as`: derived for patients whom a clinic registered; there, name and phone identify a person.
-
-    `sorted_as` and `found_by` are derived for lists and searches. Documents of earlier versions get them from
-    a sweep.
-    """
+class Patients(Searchable[Patient]):
+    """`known_as`: derived for patients whom a clinic registered; there, name and phone identify a person."""
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Patient, _derived)
@@ -44,20 +47,19 @@ class Patients(Documents[Patient]):
         """Whom a clinic's staff registered under a name on a phone."""
         return await self.one({"clinic_id": clinic_id, "phone": phone, "known_as": folded(name)})
 
-    async def by_name(self, after: str | None, limit: int) -> list[Patient]:
-        """All patients in the order of their names, from the one after this patient on."""
-        last = after and await self.collection.find_one({"_id": after}, {"sorted_as": 1})
-        order = [("sorted_as", 1), ("_id", 1)]
-        if not last or "sorted_as" not in last:
-            return await self.many({"sorted_as": {"$gte": ""}}, sort=order, limit=limit)
-        name = last["sorted_as"]
-        onwards = {"$or": [{"sorted_as": {"$gt": name}}, {"sorted_as": name, "_id": {"$gt": after}}]}
-        return await self.many(onwards, sort=order, limit=limit)
+    async def listed(
+        self, page: PageRequest, since: datetime | None = None, until: datetime | None = None
+    ) -> list[Patient]:
+        """A page of all patients, or of those who were registered from `since` to before `until`.
+
+        With a time they are sorted by it, since one index cannot be in two orders.
+        """
+        bounds = {"$gte": since or EARLIEST, "$lt": until or LATEST}
+        return await ordered(self, page, {}, bounds if since or until else None)
 
     async def called(self, name: str, limit: int) -> list[Patient]:
         """Patients of whose name any word, and what follows it, begins so."""
-        one_of_them = {"$elemMatch": beginning(search_key(name))}
-        return await self.many({"found_by": one_of_them}, limit=limit)
+        return await self.many(any_word(name), limit=limit)
 
     async def on_phones(self, digits: str, limit: int) -> list[Patient]:
         """Patients whose number begins so, with the country code."""
@@ -66,15 +68,6 @@ class Patients(Documents[Patient]):
     async def born_on(self, day: date, limit: int) -> list[Patient]:
         """Patients of this birth date."""
         return await self.many({"born": day.isoformat()}, limit=limit)
-
-    async def make_searchable(self, limit: int) -> int:
-        """Add the fields of searches to documents of earlier versions; returns how many there were."""
-        names = {"name": 1, "sorted_as": 1}
-        found = await self.collection.find({"sorted_as": None}, names, limit=limit).to_list(None)
-        for each in found:
-            unchanged = {"_id": each["_id"], "sorted_as": None}
-            await self.collection.update_one(unchanged, {"$set": _searched(str(each.get("name", "")))})
-        return len(found)
 
     async def to_enter(self, limit: int) -> list[Patient]:
         """Patients whom searches do not find as they are now, also those of earlier versions."""
@@ -92,8 +85,4 @@ def _zone(document: Document) -> tuple[str, str]:
 
 def _derived(patient: Patient) -> Document:
     known = {"known_as": folded(patient.name)} if patient.clinic_id else {}
-    return {**known, **_searched(patient.name), ENTERED: None}
-
-
-def _searched(name: str) -> Document:
-    return {"sorted_as": search_key(name), "found_by": search_keys(name)}
+    return {**known, **searched(patient.name), ENTERED: None}

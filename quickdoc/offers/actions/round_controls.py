@@ -27,6 +27,7 @@ from quickdoc.scheduling.exchanges import ensure_exchange
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
+from quickdoc.waitlist.block_list import AT_ALL_CLINICS, EVERYWHERE, is_blocked
 from quickdoc.waitlist.standby import Standby
 
 
@@ -101,8 +102,9 @@ async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, 
     if standby is None or not standby.active or not set(standby.topics) & set(slot.topics):
         raise NotFoundError("Nobody of that name is on standby for this slot.")
     await _ensure_offerable(services, slot)
-    if await services.store.block_list.among(slot.clinic_id, [standby.patient_id]):
-        raise PatientBarredError
+    blocking = await services.store.block_list.clinics_of(standby.patient_id)
+    if is_blocked(blocking, slot.clinic_id):
+        raise PatientBarredError(AT_ALL_CLINICS if EVERYWHERE in blocking else None)
     if await services.store.bookings.busy([standby.patient_id], slot.brief):
         raise PatientBusyError("The patient has another appointment at that time.")
     patient = await services.store.patients.get(standby.patient_id)

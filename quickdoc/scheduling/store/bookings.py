@@ -7,14 +7,17 @@ from typing import Any
 from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import UnreadableError
 from quickdoc.core.naming import Person, known_person
-from quickdoc.scheduling.bookings import UNSEEN_FOR, Booking
+from quickdoc.core.types import EARLIEST, LATEST
+from quickdoc.scheduling.bookings import UNSEEN_FOR, Booking, BookingState
 from quickdoc.scheduling.limits import Coming
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.ticks import tick_at, ticks
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import Document
+from quickdoc.storage.ordered import Order, PageRequest, ordered
 
-LATEST = 10
+BY_START = Order("brief.start", EARLIEST, lambda visit: visit.brief.start)
+MAX_LATEST = 10
 REMIND_AT = "remind_at"
 SEATS_UNTIL = "seats_until"
 COMING = dict.fromkeys(("patient_id", "slot_id", "brief", "seats"), 1)
@@ -63,7 +66,7 @@ class Bookings(Documents[Booking]):
             UnreadableError: one of it cannot be read, and it may be what occupies the slot.
         """
         latest = [("opening", -1)]
-        return await self.whole({"slot_id": slot_id}, sort=latest, limit=LATEST, may_skip=_has_ended)
+        return await self.whole({"slot_id": slot_id}, sort=latest, limit=MAX_LATEST, may_skip=_has_ended)
 
     async def of_slots(self, slot_ids: Sequence[str]) -> list[Booking]:
         """All bookings of these slots, ended ones included."""
@@ -175,6 +178,24 @@ class Bookings(Documents[Booking]):
             if visit.start > now:
                 coming.setdefault(each["patient_id"], []).append(visit)
         return coming
+
+    async def of_doctor(
+        self,
+        page: PageRequest,
+        doctor_id: str,
+        *,
+        since: datetime | None,
+        until: datetime | None,
+        state: BookingState | None,
+        clinics: Sequence[str] | None,
+    ) -> list[Booking]:
+        """A page of a doctor's visits, ended ones included. `clinics`: only those there."""
+        wanted: Document = {"brief.doctor_id": doctor_id, "kind": "visit"}
+        if state is not None:
+            wanted["state"] = state
+        if clinics is not None:
+            wanted["brief.clinic_id"] = {"$in": list(clinics)}
+        return await ordered(self, page, wanted, {"$gte": since or EARLIEST, "$lt": until or LATEST})
 
     async def record_of(self, patient_id: str, limit: int) -> list[Booking]:
         """What a patient has or had, the latest first."""

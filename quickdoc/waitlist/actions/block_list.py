@@ -1,4 +1,4 @@
-"""The clinic's block list: who is on it is not asked about its slots."""
+"""The block lists: who is on a clinic's, or blocked at all clinics, is not asked about slots."""
 
 from asyncio import gather
 from datetime import datetime
@@ -15,7 +15,7 @@ from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions.endings import withdraw
 from quickdoc.services import Services
 from quickdoc.waitlist.actions.shown_requests import ClinicScope, scope_of
-from quickdoc.waitlist.block_list import BlockedPatient, blocked_id
+from quickdoc.waitlist.block_list import EVERYWHERE, BlockedPatient, blocked_id, is_blocked
 from quickdoc.waitlist.suitability import waits_for
 
 Reason = Annotated[str, Field(min_length=1, max_length=200), Legible]
@@ -35,15 +35,31 @@ async def block_patient(
     """
     scope = await scope_of(services, actor, clinic_id)
     patient = await services.store.patients.get(patient_id)
-    entry_id = blocked_id(clinic_id, patient_id)
-    if await services.store.block_list.find(entry_id) is None and not await _has_seen(
-        services, scope, patient
-    ):
+    known = await services.store.block_list.find(blocked_id(clinic_id, patient_id))
+    if known is None and not await _has_seen(services, scope, patient):
         raise NotFoundError
+    return await _block(services, actor, clinic_id, patient, reason)
+
+
+async def block_everywhere(services: Services, actor: Actor, patient_id: str, reason: str) -> BlockedPatient:
+    """Block a patient at all clinics, as their block lists do. They keep their visits and places in line.
+
+    Raises:
+        ForbiddenError, NotFoundError, StaleError
+    """
+    actor.ensure_admin()
+    patient = await services.store.patients.get(patient_id)
+    return await _block(services, actor, EVERYWHERE, patient, reason)
+
+
+async def _block(
+    services: Services, actor: Actor, place: str, patient: Patient, reason: str
+) -> BlockedPatient:
+    entry_id = blocked_id(place, patient.id)
     new = BlockedPatient(
         id=entry_id,
-        clinic_id=clinic_id,
-        patient_id=patient_id,
+        clinic_id=place,
+        patient_id=patient.id,
         patient_name=patient.name,
         reason=reason,
         by=actor.account_id,
@@ -57,19 +73,20 @@ async def block_patient(
         return new.model_copy(update={"at": now, "version": present.version + 1})
 
     blocked = await update_silently(services, services.store.block_list, entry_id, rule, otherwise=new)
-    await _withdraw_offers(services, clinic_id, patient_id)
+    await _withdraw_offers(services, place, patient.id)
     return blocked
 
 
-async def _withdraw_offers(services: Services, clinic_id: str, patient_id: str) -> None:
+async def _withdraw_offers(services: Services, place: str, patient_id: str) -> None:
     open_ = await services.store.offers.open_of_patient(patient_id)
-    theirs = [each for each in open_ if each.brief.clinic_id == clinic_id]
+    theirs = [each for each in open_ if is_blocked({place}, each.brief.clinic_id)]
     await gather(*(withdraw(services, each, "call_the_clinic") for each in theirs))
 
 
 async def withdraw_if_blocked(services: Services, offer: Offer) -> None:
-    """Withdraw an offer that was made while its patient was put on the clinic's block list."""
-    if offer.brief.clinic_id in await services.store.block_list.clinics_of(offer.holder.patient_id):
+    """Withdraw an offer that was made while its patient was blocked."""
+    blocking = await services.store.block_list.clinics_of(offer.holder.patient_id)
+    if is_blocked(blocking, offer.brief.clinic_id):
         await withdraw(services, offer, "call_the_clinic")
 
 
@@ -96,6 +113,28 @@ async def unblock_patient(services: Services, actor: Actor, clinic_id: str, pati
     await services.store.clinics.get(clinic_id)
     actor.ensure_clinic(clinic_id)
     await services.store.block_list.unblock(clinic_id, patient_id)
+
+
+async def unblock_everywhere(services: Services, actor: Actor, patient_id: str) -> None:
+    """Lift the block at all clinics; those of single clinics stay. Doing it twice changes nothing.
+
+    Raises:
+        ForbiddenError
+    """
+    actor.ensure_admin()
+    await services.store.block_list.unblock(EVERYWHERE, patient_id)
+
+
+async def blocked_everywhere(
+    services: Services, actor: Actor, after: str | None, limit: int
+) -> list[BlockedPatient]:
+    """Who is blocked at all clinics, from a place on.
+
+    Raises:
+        ForbiddenError
+    """
+    actor.ensure_admin()
+    return await services.store.block_list.page(EVERYWHERE, after, limit)
 
 
 async def blocked_patients(

@@ -115,6 +115,7 @@ async def _patient(services: Services, clinic: Clinic, wanted: Registration, now
             zone=wanted.zone or clinic.zone,
             born=wanted.born,
             clinic_id=clinic.id,
+            registered_at=now,
         )
         event = new_event(PatientAdded, new, now)
         try:

@@ -12,6 +12,7 @@ from quickdoc.events import topics
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.store.phones import Textable
 from quickdoc.services import Services
+from quickdoc.waitlist.block_list import AT_ALL_CLINICS, EVERYWHERE
 from quickdoc.waitlist.standby import Standby, Triage
 from quickdoc.waitlist.urgency import triage_at
 
@@ -26,8 +27,9 @@ class Waiting(Model):
     are not shown.
 
     `blocked`: the reason why they are on the clinic's block list. They are not asked then, and do not count
-    for the places of others. For requests that are told by text: `texts_stopped`: the phone has opted out;
-    `number_failed`: no text can reach it; `not_verified`: the number is not verified.
+    for the places of others. `blocked_everywhere`: an administrator's block at all clinics, which the clinic
+    cannot lift and whose reason it is not told. For requests that are told by text: `texts_stopped`: the
+    phone has opted out; `number_failed`: no text can reach it; `not_verified`: the number is not verified.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Waiting(Model):
     paused_until: Instant | None
     ours: bool
     blocked: str | None = None
+    blocked_everywhere: bool = False
     texts_stopped: bool = False
     number_failed: bool = False
     not_verified: bool = False
@@ -63,14 +66,17 @@ class ClinicScope(NamedTuple):
 
 TEXTABLE = frozenset({"texts_stopped", "number_failed", "not_verified"})
 TRIAGE = frozenset({"urgency", "urgency_by", "urgency_at"})
-COMPARED = frozenset({"phone", "specialties", "doctor_ids", "ours", "blocked", *TEXTABLE, *TRIAGE})
+BLOCKED = frozenset({"blocked", "blocked_everywhere"})
+COMPARED = frozenset({"phone", "specialties", "doctor_ids", "ours", *BLOCKED, *TEXTABLE, *TRIAGE})
 """What the staff see of somebody in line that is not as it stands in the request."""
 
 
 async def shown(services: Services, scope: ClinicScope, found: Sequence[Standby]) -> list[Waiting]:
-    known, blocked, textable = await gather(
+    people = sorted({each.patient_id for each in found})
+    known, blocked, everywhere, textable = await gather(
         _known(services, scope.clinic.id, found),
-        services.store.block_list.reasons(scope.clinic.id, sorted({each.patient_id for each in found})),
+        services.store.block_list.reasons(scope.clinic.id, people),
+        services.store.block_list.reasons(EVERYWHERE, people),
         services.store.phones.textable(sorted({each.phone for each in found})),
     )
     specialties = {doctor.specialty for doctor in scope.doctors}
@@ -82,7 +88,8 @@ async def shown(services: Services, scope: ClinicScope, found: Sequence[Standby]
             specialties=tuple(name for name in each.specialties if name in specialties),
             doctor_ids=tuple(name for name in each.doctor_ids if name in doctors),
             ours=each.clinic_id == scope.clinic.id,
-            blocked=blocked.get(each.patient_id),
+            blocked=AT_ALL_CLINICS if each.patient_id in everywhere else blocked.get(each.patient_id),
+            blocked_everywhere=each.patient_id in everywhere,
             **_triage(each, scope.clinic.id),
             **_texts(each, textable),
         )

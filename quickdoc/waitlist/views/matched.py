@@ -11,6 +11,7 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.offers.reasons import Facts, is_limited, may_not_have
 from quickdoc.scheduling.slots import Slot
 from quickdoc.store import Store
+from quickdoc.waitlist.block_list import is_blocked
 from quickdoc.waitlist.matching import Match, matched, pairs
 from quickdoc.waitlist.standby import Standby
 from quickdoc.waitlist.suitability import is_paused
@@ -84,7 +85,7 @@ async def takeable(store: Store, now: datetime, suiting: Sequence[Pair]) -> list
             opted_out=set(),
             offers_day=Counter(),
             offers_week=Counter(),
-            barred={who} if slot.clinic_id in blocked[who] else frozenset(),
+            barred={who} if is_blocked(blocked[who], slot.clinic_id) else frozenset(),
             limited={standby.id} if is_limited(policy, slot, standby, coming.get(who, ())) else frozenset(),
         )
         if may_not_have(policy, slot, standby, facts) is None:

@@ -96,6 +96,15 @@ async def list_doctor_visits(api: Api) -> Response:
 
 
 @step
+async def list_doctor_bookings(api: Api) -> Response:
+    await a_visit(api)
+    address = "/doctors/doctor_1/bookings"
+    page = await api.get(address, ADMIN, params={"state": "booked", "descending": "true", "limit": 1})
+    await api.get(address, ADMIN, params={"cursor": page.json()["next_cursor"], "descending": "true"})
+    return await api.get(address, api.town.staff, params={"since": "2026-11-01T00:00:00Z"})
+
+
+@step
 async def read_doctor(api: Api) -> Response:
     return await api.get("/doctors/doctor_1")
 

@@ -5,10 +5,14 @@ from quickdoc.clinics.actions.clinics import ClinicChanges
 from quickdoc.clinics.actions.doctors import DoctorChanges, DoctorProfile
 from quickdoc.clinics.policy import Override
 from quickdoc.events import models as events
+from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling.actions import suspending
 from quickdoc.waitlist.actions import block_list, registrations, waitlist_admin
 from quickdoc.waitlist.actions.registrations import Registration
+from quickdoc.waitlist.block_list import EVERYWHERE
 from tests.sync.acts.scene import Scene, act
+
+ADMIN = Actor(account_id="account_admin", role="admin")
 
 
 @act(events.ClinicChanged)
@@ -46,9 +50,22 @@ async def block_patient(scene: Scene) -> None:
 
 @act(after=("block patient",))
 async def unblock_patient(scene: Scene) -> None:
-    blocks = await scene.town.store.block_list.many({})
+    blocks = await scene.town.store.block_list.many({"clinic_id": "clinic_1"})
     patient_id = scene.any_of(blocks).patient_id
     await block_list.unblock_patient(scene.town.services, scene.town.staff, "clinic_1", patient_id)
+
+
+@act(events.OfferWithdrawn, after=("open slot",))
+async def block_everywhere(scene: Scene) -> None:
+    patient_id = scene.person().patient_ids[0]
+    await block_list.block_everywhere(scene.town.services, ADMIN, patient_id, "Threats")
+
+
+@act(after=("block everywhere",))
+async def unblock_everywhere(scene: Scene) -> None:
+    blocks = await scene.town.store.block_list.many({"clinic_id": EVERYWHERE})
+    patient_id = scene.any_of(blocks).patient_id
+    await block_list.unblock_everywhere(scene.town.services, ADMIN, patient_id)
 
 
 @act(events.ClinicChanged)
