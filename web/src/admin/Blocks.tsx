@@ -13,15 +13,20 @@ interface Props {
   changed: () => Promise<unknown>;
 }
 
+/** Stands for the clinic of a block that holds at all of them. */
+const EVERYWHERE = "everywhere";
+const ALL_CLINICS = "All clinics";
+
 /** The clinics whose slots are not offered to a patient, and why. */
 export function Blocks({ file, changed }: Props) {
   const { api } = useServices();
   const clinics = useClinics();
   const { attempt, working } = useAttempt();
-  const nameOf = (id: string) => clinics.find((each) => each.id === id)?.name ?? "A clinic";
+  const nameOf = (id: string) =>
+    id === EVERYWHERE ? ALL_CLINICS : (clinics.find((each) => each.id === id)?.name ?? "A clinic");
   const unblock = (clinicId: string) =>
     attempt(async () => {
-      await api.unblock(clinicId, file.patient.id);
+      await (clinicId === EVERYWHERE ? api.unblockEverywhere(file.patient.id) : api.unblock(clinicId, file.patient.id));
       await changed();
     });
   return (
@@ -41,7 +46,7 @@ export function Blocks({ file, changed }: Props) {
               size="compact-sm"
               variant="default"
               disabled={working}
-              aria-label={`Unblock at ${nameOf(clinic_id)}`}
+              aria-label={`Unblock: ${nameOf(clinic_id)}`}
               onClick={() => void unblock(clinic_id)}
             >
               Unblock
@@ -54,19 +59,20 @@ export function Blocks({ file, changed }: Props) {
   );
 }
 
-/** Only clinics that have come across the patient can block them, so their visits say which to choose from. */
+/** A clinic can block only whom it has come across, so the visits say which to choose from, besides all of them. */
 function BlockForm({ file, changed }: Props) {
   const { api } = useServices();
   const { patient, bookings, blocked } = file;
   const met = new Map(bookings.map(({ brief }) => [brief.clinic_id, brief.clinic_name]));
-  const choices = [...met].filter(([id]) => !blocked.some((each) => each.clinic_id === id));
+  const choices = [...met, [EVERYWHERE, ALL_CLINICS] as const].filter(([id]) => !blocked.some((each) => each.clinic_id === id));
   const first = choices[0]?.[0] ?? "";
   const { form, element, submit, working, message } = useApiForm({ clinic: first, reason: "" });
   if (choices.length === 0) return null;
   const clinic = choices.some(([id]) => id === form.values.clinic) ? form.values.clinic : first;
 
   async function save() {
-    await api.block(clinic, patient.id, form.values.reason.trim());
+    const reason = form.values.reason.trim();
+    await (clinic === EVERYWHERE ? api.blockEverywhere(patient.id, reason) : api.block(clinic, patient.id, reason));
     form.reset();
     await changed();
   }
@@ -82,7 +88,11 @@ function BlockForm({ file, changed }: Props) {
         />
         <TextInput
           label="Reason"
-          description="The staff of the clinic see it, the patient does not."
+          description={
+            clinic === EVERYWHERE
+              ? "Administrators see it. Clinics see that there is a block, which only administrators lift."
+              : "The staff of the clinic see it, the patient does not."
+          }
           name="reason"
           required
           maxLength={200}

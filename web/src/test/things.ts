@@ -285,6 +285,7 @@ export function aPatient(changes: Partial<Patient> = {}): Patient {
     born: null,
     clinic_id: null,
     photo_id: null,
+    registered_at: null,
     removed: false,
     version: 1,
     ...changes,

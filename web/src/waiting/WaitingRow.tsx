@@ -102,7 +102,7 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
         </Text>
         {standby.blocked !== null && (
           <Text size="sm" c="dimmed" data-testid="blocked-reason">
-            Not asked by this clinic: {standby.blocked}
+            {standby.blocked_everywhere ? standby.blocked : `Not asked by this clinic: ${standby.blocked}`}
           </Text>
         )}
         {standby.urgent_because && (
@@ -170,9 +170,10 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
                   <Menu.Item
                     leftSection={<IconBan size={15} />}
                     data-testid="waiting-unblock"
+                    disabled={standby.blocked_everywhere}
                     onClick={() => void attempt(() => unblock(standby.blocked ?? ""))}
                   >
-                    Unblock
+                    {standby.blocked_everywhere ? "Only an administrator unblocks" : "Unblock"}
                   </Menu.Item>
                 )}
               </Menu.Dropdown>

@@ -24,6 +24,7 @@ function waiting(changes: Partial<Waiting> = {}): Waiting {
     paused_until: null,
     ours: false,
     blocked: null,
+    blocked_everywhere: false,
     texts_stopped: false,
     number_failed: false,
     not_verified: false,

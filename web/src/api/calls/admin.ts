@@ -12,6 +12,10 @@ export function adminCalls(http: Http) {
       unwrap(http.GET("/api/v1/admin/patients/{patient_id}", { params: { path: { patient_id } } })),
     correctPatient: (patient_id: string, body: Body<paths["/api/v1/admin/patients/{patient_id}"]["put"]>) =>
       unwrap(http.PUT("/api/v1/admin/patients/{patient_id}", { params: { path: { patient_id } }, body })),
+    blockEverywhere: (patient_id: string, reason: string) =>
+      unwrap(http.PUT("/api/v1/admin/patients/{patient_id}/block", { params: { path: { patient_id } }, body: { reason } })),
+    unblockEverywhere: (patient_id: string) =>
+      unwrap(http.DELETE("/api/v1/admin/patients/{patient_id}/block", { params: { path: { patient_id } } })),
     system: () => unwrap(http.GET("/api/v1/admin/system")),
     allMessages: (query: MessageQuery) => unwrap(http.GET("/api/v1/admin/messages", { params: { query } })),
   };
