@@ -1,4 +1,4 @@
-"""Photos of people, and that of one's own account."""
+"""Photos of people: that of one's own account, and those of doctors."""
 
 from typing import Literal
 
@@ -8,7 +8,9 @@ from api.conditional import NOT_MODIFIED, IfNoneMatch, names, unchanged
 from api.deps import CurrentActor, ServicesDep
 from api.photos import PHOTO_ANSWER, PHOTO_BODY, PHOTO_HEADERS, PHOTO_REFUSALS, PhotoFile
 from api.problems import refusals
-from quickdoc.core.errors import NotFoundError, StaleError
+from quickdoc.clinics.actions import doctor_photos
+from quickdoc.clinics.doctors import Doctor
+from quickdoc.core.errors import ForbiddenError, NotFoundError, StaleError
 from quickdoc.core.images import MEDIA_TYPE
 from quickdoc.identity.accounts import Account
 from quickdoc.identity.actions import photos
@@ -26,6 +28,29 @@ async def put_photo(services: ServicesDep, actor: CurrentActor, body: PhotoFile)
 async def remove_photo(services: ServicesDep, actor: CurrentActor) -> Response:
     """Show no photo any more."""
     await photos.remove(services, actor)
+    return Response(status_code=204)
+
+
+@router.put(
+    "/doctors/{doctor_id}/photo",
+    openapi_extra=PHOTO_BODY,
+    responses=refusals(ForbiddenError, *PHOTO_REFUSALS),
+)
+async def put_doctor_photo(
+    services: ServicesDep, actor: CurrentActor, doctor_id: str, body: PhotoFile
+) -> Doctor:
+    """Show this photo of a doctor, made anew as that of an account is (`PUT /me/photo`)."""
+    return await doctor_photos.put(services, actor, doctor_id, body)
+
+
+@router.delete(
+    "/doctors/{doctor_id}/photo",
+    status_code=204,
+    responses=refusals(ForbiddenError, NotFoundError, StaleError),
+)
+async def drop_doctor_photo(services: ServicesDep, actor: CurrentActor, doctor_id: str) -> Response:
+    """Show no photo of the doctor any more."""
+    await doctor_photos.remove(services, actor, doctor_id)
     return Response(status_code=204)
 
 

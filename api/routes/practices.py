@@ -92,7 +92,10 @@ async def add_doctor(
 async def change_doctor(
     services: ServicesDep, actor: CurrentActor, doctor_id: str, body: DoctorChanges
 ) -> Doctor:
-    """Change what is told of a doctor, and where they practise."""
+    """Change what is told of a doctor, and where they practise.
+
+    Doctors themselves change `about`, `languages`, `fee`, `qualification` and `practising_since`.
+    """
     return await doctors.change(services, actor, doctor_id, body)
 
 

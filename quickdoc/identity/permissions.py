@@ -167,6 +167,9 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "read_availability",
     ),
     "keeper": (
+        "change_doctor",
+        "put_doctor_photo",
+        "drop_doctor_photo",
         "add_schedule",
         "change_schedule",
         "remove_schedule",
@@ -218,7 +221,6 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "change_clinic",
         "close_clinic",
         "add_doctor",
-        "change_doctor",
         "suspend_doctor",
         "reinstate_doctor",
         "list_doctor_visits",

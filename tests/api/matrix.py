@@ -112,6 +112,8 @@ RULES: dict[str, Rule] = {
     "set_profile": Rule({"gender": "female", "allergies": ["nuts"]}),
     "put_patient_photo": Rule(PICTURE),
     "drop_patient_photo": Rule(),
+    "put_doctor_photo": Rule(PICTURE),
+    "drop_doctor_photo": Rule(),
     "put_photo": Rule(PICTURE),
     "remove_photo": Rule(),
     "read_photo": Rule(),

@@ -1,5 +1,6 @@
 """Adding and changing the doctors of a clinic."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -22,6 +23,10 @@ from quickdoc.storage.actions.idempotency import found_or_made
 Licence = Annotated[str, Field(min_length=1, max_length=40), Legible]
 Qualification = Annotated[str, Field(min_length=1, max_length=200), Legible]
 Year = Annotated[int, Field(ge=doctors.FIRST_YEAR, le=doctors.LAST_YEAR)]
+
+
+OWN = frozenset({"about", "languages", "fee", "qualification", "practising_since"})
+"""What doctors change of their own profile. The rest is for whoever answers for the clinic."""
 
 
 class DoctorProfile(Body):
@@ -83,7 +88,8 @@ async def change(services: Services, actor: Actor, doctor_id: str, wanted: Docto
 
     Raises:
         NotFoundError
-        ForbiddenError: the actor manages none of the doctor's clinics, or not one that comes or goes.
+        ForbiddenError: the actor manages none of the doctor's clinics, or not one that comes or goes; it is
+            the doctor's own login, and something that only managers change.
         BadSinceError: they begin to practise in a year to come.
     """
     changes = wanted.changes()
@@ -91,13 +97,25 @@ async def change(services: Services, actor: Actor, doctor_id: str, wanted: Docto
         await services.store.clinics.get(each)
 
     def rule(doctor: Doctor, now: datetime) -> Doctor:
-        ensure_manager_of(actor, doctor)
+        ensure_may_change(actor, doctor, changes)
         _ensure_begun(wanted.practising_since, now)
         for each in set(wanted.clinic_ids or doctor.clinic_ids) ^ set(doctor.clinic_ids):
             actor.ensure_manager(each)
         return doctors.change(doctor, changes, now)
 
     return await update(services, services.store.doctors, doctor_id, rule, DoctorChanged)
+
+
+def ensure_may_change(actor: Actor, doctor: Doctor, fields: Iterable[str]) -> None:
+    """Refuse unless it is about the actor's own profile, or the actor manages one of the doctor's clinics.
+
+    Raises:
+        ForbiddenError
+    """
+    if doctor.id not in actor.doctor_ids:
+        ensure_manager_of(actor, doctor)
+    elif not OWN.issuperset(fields) and not any(actor.manages(each) for each in doctor.clinic_ids):
+        raise ForbiddenError("A manager of your clinic changes the name, specialties, licence and clinics.")
 
 
 def ensure_manager_of(actor: Actor, doctor: Doctor) -> None:

@@ -10,6 +10,7 @@ from quickdoc.scheduling.actions import claims
 from quickdoc.waitlist.actions import earlier
 from tests.api.conftest import Api
 from tests.api.matrix import CLINIC
+from tests.pictures import PICTURE
 from tests.reads.registry import step
 from tests.reads.subjects import BY_DAY, HERE, a_visit, offer_to_somebody, open_slot
 from tests.texting.stage import under
@@ -76,6 +77,16 @@ async def add_doctor(api: Api) -> Response:
 async def change_doctor(api: Api) -> Response:
     body = {"clinic_ids": ["clinic_1"], "languages": ["en"]}
     return await api.call("PATCH", "/doctors/doctor_2", api.town.staff, json=body)
+
+
+@step
+async def put_doctor_photo(api: Api) -> Response:
+    return await api.put("/doctors/doctor_2/photo", api.town.staff, content=PICTURE)
+
+
+@step
+async def drop_doctor_photo(api: Api) -> Response:
+    return await api.delete("/doctors/doctor_2/photo", api.town.staff)
 
 
 @step

@@ -5,22 +5,28 @@ import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useState, type ReactNode } from "react";
 
 import type { Clinic, Doctor } from "../api/shapes";
+import { useClinicChoice } from "../clinic/useClinicChoice";
 import { Portrait } from "../doctors/Portrait";
 import { feeInWords } from "../doctors/words";
 import { specialtyLabel } from "../queries/catalog";
 import { useBoardScreen } from "../queries/screens";
-import { useLiveList, useNow } from "../services";
+import { useAccount, useLiveList, useNow } from "../services";
 import { values, type LiveState } from "../live/state";
 import { Loading, NotYet } from "../shell/Notice";
 import { Page } from "../shell/Page";
 import { dayOf } from "../time/words";
 import { DoctorDrawer } from "./DoctorDrawer";
+import { OwnProfile } from "./OwnProfile";
 import { ManagedLinks } from "./ManagedLinks";
 import { useManagedClinic } from "./useManagedClinic";
 
-/** A clinic's doctors, live, for its managers: added, changed, suspended. */
+/** A clinic's doctors, live, for its managers: added, changed, suspended. A doctor has the own profile here. */
 export default function DoctorsPage() {
+  const account = useAccount();
   const { clinic, picker, missing } = useManagedClinic();
+  const here = useClinicChoice().clinic;
+  const own = here && account?.memberships.find((each) => each.clinic_id === here.id)?.doctor_id;
+  if (own) return <OwnProfile key={own} doctorId={own} />;
   if (clinic === null) return missing;
   return <Doctors key={clinic.id} clinic={clinic} picker={picker} />;
 }

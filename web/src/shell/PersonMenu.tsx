@@ -1,7 +1,7 @@
 import "../styles/laterMantine";
 
 import { Avatar, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconBell, IconLogout, IconSettings, IconShield, IconUsers } from "@tabler/icons-react";
+import { IconBell, IconLogout, IconSettings, IconShield, IconStethoscope, IconUsers } from "@tabler/icons-react";
 import { Link, useNavigate } from "react-router";
 
 import { sentence } from "../api/problem";
@@ -22,7 +22,8 @@ export default function PersonMenu({ account }: { account: Account }) {
       await session.logout();
       await navigate("/");
     });
-  const { name, email, role, photo_id } = account;
+  const { name, email, role, photo_id, memberships } = account;
+  const works = memberships.find((each) => each.doctor_id !== null);
   return (
     <Menu position="bottom-end" radius="md" shadow="md" width={220} keepMounted>
       <Menu.Target>
@@ -57,6 +58,16 @@ export default function PersonMenu({ account }: { account: Account }) {
         {role === "admin" && (
           <Menu.Item component={Link} to="/admin" leftSection={<IconShield size={16} />} data-testid="to-admin">
             Administration
+          </Menu.Item>
+        )}
+        {works && (
+          <Menu.Item
+            component={Link}
+            to={`/clinic/doctors?clinic=${works.clinic_id}`}
+            leftSection={<IconStethoscope size={16} />}
+            data-testid="to-profile"
+          >
+            Your profile
           </Menu.Item>
         )}
         <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} />} data-testid="to-account">

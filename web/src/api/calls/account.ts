@@ -21,6 +21,10 @@ export function accountCalls(http: Http, once: Once) {
       unwrap(http.GET("/api/v1/patients/{patient_id}/profile", { params: { path: { patient_id } } })),
     setProfile: (patient_id: string, body: Body<paths["/api/v1/patients/{patient_id}/profile"]["put"]>) =>
       unwrap(http.PUT("/api/v1/patients/{patient_id}/profile", { params: { path: { patient_id } }, body })),
+    putDoctorPhoto: (doctor_id: string, file: Blob) =>
+      unwrap(http.PUT("/api/v1/doctors/{doctor_id}/photo", { ...RAW, params: { path: { doctor_id } }, body: raw(file) })),
+    removeDoctorPhoto: (doctor_id: string) =>
+      unwrap(http.DELETE("/api/v1/doctors/{doctor_id}/photo", { params: { path: { doctor_id } } })),
     putPatientPhoto: (patient_id: string, file: Blob) =>
       unwrap(http.PUT("/api/v1/patients/{patient_id}/photo", { ...RAW, params: { path: { patient_id } }, body: raw(file) })),
     removePatientPhoto: (patient_id: string) =>
