@@ -17,13 +17,14 @@ from quickdoc.scheduling.wall_times import Span
 
 
 class Work(NamedTuple):
-    """What one doctor's slots follow from."""
+    """What one doctor's slots follow from. `is_known`: none of the schedules and absences is unreadable."""
 
     doctor: Doctor
     schedules: tuple[Schedule, ...]
     absences: tuple[Absence, ...]
     clinics: dict[str, Clinic]
     types: dict[str, VisitType]
+    is_known: bool = True
 
     def fingerprint(self, now: datetime) -> str:
         """Differs when something else is to be generated."""
@@ -59,7 +60,12 @@ class Work(NamedTuple):
         return sorted(found, key=lambda plan: plan.span)
 
     def fits(self, slot: Slot) -> bool:
-        """Whether a slot is still within the doctor's hours; what the clinic published counts as such."""
+        """Whether a slot is still within the doctor's hours; what the clinic published counts as such.
+
+        So does everything while the hours are not known: a record that cannot be read closes no slot.
+        """
+        if not self.is_known:
+            return True
         exceptions, wanted = self.exceptions(slot.clinic_id), Span(slot.start, slot.end)
         if exceptions.covers(wanted):
             return False
