@@ -224,7 +224,7 @@ INDEXES = [
     Index("doctors", _up("changed_at")),
     Index("visit_types", _up("clinic_id", "in_use", "known_as")),
     Index("schedules", _up("doctor_id", "_id")),
-    Index("schedules", _up("visit_type_id"), partial={"visit_type_id": {"$type": "string"}}),
+    Index("schedules", _up("visit_type_id")),
     Index("absences", _up("doctor_id", "end")),
     Index("generations", _up("due_at")),
     Index("generations", _up("clinic_ids")),
