@@ -8,6 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api import admission
 from api.cookies import DeviceCookie
 from api.devices import device_of
+from quickdoc.audit import acting
 from quickdoc.core.config import Settings
 from quickdoc.core.errors import UnauthenticatedError
 from quickdoc.identity import permissions, tokens
@@ -72,6 +73,7 @@ def named_actor(request: Request, given: HTTPAuthorizationCredentials | None) ->
     actor = tokens.read_access(given.credentials, secret(app.settings), app.services.clock.now())
     permissions.ensure_role(request.scope["route"].name, actor)
     admission.begin(request, actor)
+    acting.by(actor)
     return actor
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api import docs, document, errors, permissions, web
+from api.acting import Acting
 from api.admission import Admission
 from api.compression import Compression
 from api.conditional import POSITION, TIME
@@ -20,6 +21,7 @@ from api.routes import (
     admin_lists,
     administration,
     attendance,
+    audit,
     auth,
     block_list,
     blocks,
@@ -136,6 +138,7 @@ def routers() -> tuple[APIRouter, ...]:
         searching.router,
         operations.router,
         admin_lists.router,
+        audit.router,
         slots.router,
         bookings.router,
         bookings.repeatable,
@@ -156,6 +159,7 @@ def routers() -> tuple[APIRouter, ...]:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one added is the first to see a request."""
+    app.add_middleware(Acting)
     app.add_middleware(Admission)
     app.add_middleware(Deadline)
     app.add_middleware(BodyLimit)

@@ -8,12 +8,14 @@ import typer
 from pydantic import ValidationError
 
 from quickdoc import wiring
+from quickdoc.audit.acting import Deed, acting
 from quickdoc.clinics.actions import clinics
 from quickdoc.clinics.actions.clinics import NewClinic, NewDoctor
 from quickdoc.clinics.invitations import Invitation
 from quickdoc.core.config import Settings
 from quickdoc.core.errors import RefusedError
 from quickdoc.core.types import Point
+from quickdoc.events.actions.dispatch import dispatch
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import inviting
 from quickdoc.identity.actions.admins import NewAdmin, create_admin
@@ -37,7 +39,9 @@ def ask_for_admin(
     async def create() -> None:
         wanted = NewAdmin(email=email, name=name, zone=zone, password=password)
         async with wiring.services(Settings()) as services:
-            await create_admin(services, wanted)
+            with acting(Deed("create-admin", services.clock.now, HOUSE)):
+                await create_admin(services, wanted)
+                await dispatch(services)
 
     _run(create())
     typer.echo(f"{email} may log in now.")
@@ -66,8 +70,10 @@ def found_clinic(
         wanted = NewClinic(name=name, address=address, point=point, zone=zone, phone=phone)
         doctors = [NewDoctor.read(each) for each in doctor or ()]
         async with wiring.services(Settings()) as services:
-            clinic = await clinics.found(services, HOUSE, wanted, doctors)
-            made = await inviting.invite(services, HOUSE, clinic.id, Invitation(role="manager"))
+            with acting(Deed("create-clinic", services.clock.now, HOUSE)):
+                clinic = await clinics.found(services, HOUSE, wanted, doctors)
+                made = await inviting.invite(services, HOUSE, clinic.id, Invitation(role="manager"))
+                await dispatch(services)
         return made.id
 
     typer.echo(f"{Settings().web_origins[0]}/join?invite={_run(create())}")

@@ -11,6 +11,7 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
+from quickdoc.audit.store.entries import Entries, read_entry
 from quickdoc.clinics.store.clinics import Clinics
 from quickdoc.clinics.store.doctors import Doctors
 from quickdoc.clinics.store.visit_types import VisitTypes
@@ -115,6 +116,7 @@ class Store:
         self.positions = Positions(database["positions"])
         self.processes = Processes(database["processes"])
         self.log = Log(database["events"])
+        self.audit = Entries(database["audit"])
         self.unreadable = UnreadableRecords(database, self._readers())
         self._by_subject: dict[str, Documents[Any]] = {
             "slot": self.slots,
@@ -131,12 +133,19 @@ class Store:
         if batched:
             for each in (*self.eventful, self.block_list, self.answers):
                 each.group()
+            self.audit.group()
             self.claims.group()
 
     @property
     def eventful(self) -> tuple[Documents[Any], ...]:
         """The collections whose documents contain pending events."""
         return tuple(self._by_subject.values())
+
+    @property
+    def outboxes(self) -> tuple[Documents[Any], ...]:
+        """The collections whose documents contain pending events or entries for the audit log."""
+        nouns = [each for each in vars(self).values() if isinstance(each, Documents)]
+        return (*self.eventful, *(each for each in nouns if each.kind and each not in self.eventful))
 
     def _readers(self) -> dict[str, Callable[[Any], object]]:
         """The function that reads a document, by the name of the collection."""
@@ -145,17 +154,18 @@ class Store:
             **{each.collection.name: each.check for each in nouns},
             self.considered.collection.name: entries_of,
             self.log.collection.name: stored_event,
+            self.audit.collection.name: read_entry,
         }
 
     async def acknowledge(self, event: Event) -> None:
         """Remove a published event from its document."""
         subject: str = event.subject  # type: ignore[attr-defined]
         state: Any = event.state  # type: ignore[attr-defined]
-        await self._by_subject[subject].acknowledge(event, state.id)
+        await self._by_subject[subject].acknowledge(event.id, state.id)
 
     async def backlogs(self, now: datetime) -> list[Backlog]:
-        """Of each collection, the documents with events that are not published yet."""
-        return await gather(*(backlog.of_events(each.collection, now) for each in self.eventful))
+        """Of each collection, the documents with events or entries that wait in them."""
+        return await gather(*(backlog.of_events(each.collection, now) for each in self.outboxes))
 
     async def server_state(self) -> ServerState:
         """What the server is, and what the driver knows of its replica set."""

@@ -20,7 +20,7 @@ const NO_OWN_VERSIONS = [
 const ORDER = [
   "styles", "api", "time", "places", "guards", "live", "services", "queries", "shell", "forms", "clinic", "auth", "verify",
   "family", "staff", "standby", "mine", "doctors", "feed", "profiles", "clinics", "matches", "waiting", "board", "manage",
-  "admin", "onetap", "account", "notices", "help", "search",
+  "admin", "audit", "onetap", "account", "notices", "help", "search",
 ];
 const TOP = ["App", "Shell", "main", "theme", "wiring"];
 

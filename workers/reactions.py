@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from quickdoc.admin.actions import closing, knowing, removing
+from quickdoc.audit.acting import SYSTEM, Deed, acting
 from quickdoc.core.errors import NotFoundError
 from quickdoc.events import models as events
 from quickdoc.events.models import Event
@@ -283,6 +284,7 @@ async def react(services: Services, event: Event) -> None:
     Raises:
         RefusedError: the subject is gone or has changed; the event stays in the log and is retried.
     """
-    for handler in REACTIONS.get(type(event), ()):
-        await handler(services, event)
+    with acting(Deed(SYSTEM, services.clock.now)):
+        for handler in REACTIONS.get(type(event), ()):
+            await handler(services, event)
     await services.store.log.reacted(event)

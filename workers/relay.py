@@ -1,9 +1,12 @@
 """Publishes events whose publisher died: they are still pending in the documents that they are about."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
+from quickdoc.audit.acting import Riding
+from quickdoc.events.actions.dispatch import note
 from quickdoc.events.models import Event
 from quickdoc.events.ports import BusDownError
 from quickdoc.services import Services
@@ -35,15 +38,21 @@ class Relay:
         event twice; every reader tolerates that.
         """
         found, now = 0, services.clock.now()
-        for nouns in services.store.eventful:
+        for nouns in services.store.outboxes:
             most = LIMIT + self._backoff.count(RELAY, now)
             due = await nouns.pending(now, OVERDUE, most)
-            waiting = [each for each in due if not self._backoff.is_waiting(RELAY, each.id, now)][:LIMIT]
-            for event in waiting:
+            await self._note(services, due.entries)
+            waiting = [each for each in due.events if not self._backoff.is_waiting(RELAY, each.id, now)]
+            for event in waiting[:LIMIT]:
                 if not await self._publish(services, event, now):
                     return False
-            found = max(found, len(waiting))
+            found = max(found, len(waiting[:LIMIT]), len(due.entries))
         return found >= LIMIT
+
+    async def _note(self, services: Services, entries: Sequence[Riding]) -> None:
+        """Bring entries to the audit log, which needs no bus."""
+        for each in await note(services, entries):
+            await each.documents.acknowledge(each.entry.id, each.document_id)
 
     async def _publish(self, services: Services, event: Event, now: datetime) -> bool:
         """Publish one event. Returns False when the bus is unavailable, so that the relay stops.

@@ -10,6 +10,7 @@ from typing import TypeVar
 import structlog
 
 from quickdoc.admin.actions import knowing
+from quickdoc.audit.acting import SYSTEM, Deed, acting
 from quickdoc.core.errors import RefusedError
 from quickdoc.messaging.actions import delivery, reminders
 from quickdoc.messaging.ports import DeliveryDelayedError
@@ -149,7 +150,9 @@ class Sweeps:
 
         async def one(thing: T) -> None:
             async with turns:
-                if await _guarded(thing, work):
+                with acting(Deed(SYSTEM, services.clock.now)):
+                    is_done = await _guarded(thing, work)
+                if is_done:
                     self._backoff.succeed(name, _name(thing))
                 else:
                     self._backoff.fail(name, _name(thing), now)

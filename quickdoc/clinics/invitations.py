@@ -1,5 +1,6 @@
 """What an invitation to a clinic may say."""
 
+from hashlib import sha256
 from typing import Annotated, Literal, Self
 
 from pydantic import EmailStr, Field, model_validator
@@ -39,3 +40,8 @@ class ChangedRole(Body):
     """The role that somebody has from now on."""
 
     role: DeskRole
+
+
+def invite_handle(invite_id: str) -> str:
+    """A name for an invitation, whose own id lets in whoever knows it."""
+    return sha256(invite_id.encode()).hexdigest()[:16]

@@ -12,6 +12,17 @@ def new_id(noun: str) -> str:
     return f"{noun}_{ULID()}"
 
 
+def new_id_at(noun: str, moment: datetime) -> str:
+    """A fresh id that sorts by this time, to the millisecond."""
+    milliseconds = int(moment.timestamp() * 1000).to_bytes(6, "big")
+    return f"{noun}_{ULID.from_bytes(milliseconds + secrets.token_bytes(10))}"
+
+
+def first_id_at(noun: str, moment: datetime) -> str:
+    """What all ids of this time or later sort after, and all of before sort before."""
+    return f"{noun}_{position_at(moment)}"
+
+
 def new_secret_id(noun: str) -> str:
     """A new id that is also a secret: whoever knows it has access."""
     return f"{noun}_{secrets.token_urlsafe(24)}"

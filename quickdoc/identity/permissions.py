@@ -227,6 +227,8 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "add_visit_type",
         "change_visit_type",
         "retire_visit_type",
+        "read_clinic_audit",
+        "export_clinic_audit",
     ),
     "admin": (
         "create_clinic",
@@ -243,6 +245,8 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "list_blocked_everywhere",
         "block_everywhere",
         "unblock_everywhere",
+        "read_audit",
+        "export_audit",
     ),
 }
 

@@ -8,22 +8,24 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from pymongo import WriteConcern
 from pymongo.errors import OperationFailure
 
+from quickdoc.audit import acting, writing
+from quickdoc.audit.entries import AuditEntry
+from quickdoc.audit.kinds import AUDITED
 from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.core.types import Model
 from quickdoc.events.models import Event
+from quickdoc.storage import outbox
 from quickdoc.storage.bulk import Change, Outcome, change_each, insert_each
 from quickdoc.storage.duplicates import duplicates_named
-from quickdoc.storage.encoding import Document, aware, is_aware, pending_of, plain, stored_event
+from quickdoc.storage.encoding import Document, aware, is_aware, plain
 from quickdoc.storage.unreadable import Sifter
 from quickdoc.storage.unreadable_records import FAULTS
 
 M = TypeVar("M", bound=Model)
 Sort = Sequence[tuple[str, int]]
-UNFLUSHED = WriteConcern(w=1)
 BAD_VALUE = 2
 """The server's code when a change does not fit the stored document, such as a push onto no list."""
 
@@ -40,6 +42,7 @@ class Documents(Generic[M]):
         self.collection = collection
         self.model = model
         self._derive = derive or (lambda _: {})
+        self.kind = AUDITED.get(collection.name)
         self.sifter = Sifter(collection)
         # Mongomock's times are naive; a real client's are aware, so its documents need no conversion.
         self._aware: Callable[[Document], Document] = dict if is_aware(collection) else aware
@@ -127,32 +130,39 @@ class Documents(Generic[M]):
             raise UnreadableError
         return found
 
-    async def insert(self, model: M, *events: Event) -> None:
-        """Write a new document and its events.
+    async def insert(self, model: M, *events: Event, before: M | None = None) -> None:
+        """Write a new document, its events, and its entry for the audit log.
+
+        `before`: what it is said to follow from, where there was no document.
 
         Raises:
             DuplicateError: a unique index refused it.
         """
+        entry = writing.entry(self.kind, before, model, _first(events), is_new=True)
         with duplicates_named():
-            await self._insert(self.encode(model, events))
+            await self._insert(self.encode(model, events, entry))
+        self._note(model, entry)
 
-    async def replace(self, model: M, *events: Event) -> None:
+    async def replace(self, model: M, *events: Event, before: M | None = None) -> None:
         """Write the next version of a document and its events, if the stored one is the version before.
+
+        `before`: that version, for the entry in the audit log.
 
         Raises:
             StaleError: somebody else was first.
             DuplicateError: a unique index refused it.
             UnreadableError: the stored document does not allow the change.
         """
-        fields = self._fields(model)
+        entry = writing.entry(self.kind, before, model, _first(events))
+        fields, pushed = self._fields(model), outbox.items(events, entry)
         seen = {"_id": fields.pop("_id"), "version": fields["version"] - 1}
         change: Document = {"$set": fields}
-        if events:
-            change["$push"] = {"pending": {"$each": [plain(event.model_dump()) for event in events]}}
-        write = self._change if events else self._change_one  # a batch finds its outcomes by the events
+        if pushed:
+            change["$push"] = {"pending": {"$each": pushed}}
+        write = self._change if pushed else self._change_one  # a batch finds its outcomes by what is pushed
         try:
             with duplicates_named():
-                is_written = await write(Change(seen, change, events[0].id if events else ""))
+                is_written = await write(Change(seen, change, pushed[0]["id"] if pushed else ""))
         except OperationFailure as error:
             if error.code != BAD_VALUE:
                 raise
@@ -160,6 +170,13 @@ class Documents(Generic[M]):
             raise UnreadableError from error
         if not is_written:
             raise StaleError
+        self._note(model, entry)
+
+    def _note(self, model: M, entry: AuditEntry | None) -> None:
+        """The entry is written; whoever dispatches next brings it to the audit log."""
+        deed = acting.present()
+        if deed and entry:
+            deed.written.append(acting.Riding(self, model.id, entry))  # type: ignore[attr-defined]
 
     async def insert_silently(self, model: M) -> None:
         """Write a new document of which no screen is told.
@@ -169,37 +186,29 @@ class Documents(Generic[M]):
         """
         await self.insert(model)
 
-    async def replace_silently(self, model: M) -> None:
+    async def replace_silently(self, model: M, *, before: M | None = None) -> None:
         """Write the next version of a document of which no screen is told.
 
         Raises:
             StaleError, DuplicateError, UnreadableError
         """
-        await self.replace(model)
+        await self.replace(model, before=before)
 
     async def remove(self, document_id: str) -> None:
         """Delete a document, if it exists."""
         await self.collection.delete_one({"_id": document_id})
 
-    async def acknowledge(self, event: Event, document_id: str) -> None:
-        """Remove a published event from the `pending` of its document."""
-        await self._acknowledge((document_id, event.id))
+    async def acknowledge(self, item_id: str, document_id: str) -> None:
+        """Remove a published event, or an entry that was noted, from the `pending` of its document."""
+        await self._acknowledge((document_id, item_id))
 
-    async def pending(self, now: datetime, older_than: timedelta, limit: int) -> list[Event]:
-        """Events that have been pending for longer than `older_than`: their publisher has probably died."""
-        query = {"pending.at": {"$lt": now - older_than}}
-        waiting: list[Event] = []
-        async for document in self.collection.find(query, {"pending": 1}).batch_size(limit):
-            for events in await self.sifter.readable([document], pending_of):
-                holders = [{"_id": document["_id"], "event": event} for event in events]
-                waiting += await self.sifter.readable(holders, stored_event)
-            if len(waiting) >= limit:
-                break
-        return waiting
+    async def pending(self, now: datetime, older_than: timedelta, limit: int) -> outbox.Pending:
+        """What has been pending for longer than `older_than`: its process has probably died."""
+        return await outbox.waiting(self, now, older_than, limit)
 
-    def encode(self, model: M, events: Sequence[Event] = ()) -> Document:
-        """The document of a model and its events."""
-        return {**self._fields(model), "pending": [plain(event.model_dump()) for event in events]}
+    def encode(self, model: M, events: Sequence[Event] = (), entry: AuditEntry | None = None) -> Document:
+        """The document of a model, its events and its entry."""
+        return {**self._fields(model), "pending": outbox.items(events, entry)}
 
     def decode(self, document: Mapping[str, Any]) -> M:
         """The model of a document.
@@ -220,14 +229,13 @@ class Documents(Generic[M]):
         return True
 
     def check(self, document: Mapping[str, Any]) -> None:
-        """Read a document and its pending events.
+        """Read a document and what is pending in it.
 
         Raises:
             one of `FAULTS`: it cannot be read.
         """
         self.decode(document)
-        for each in pending_of(document):
-            stored_event({"event": each})
+        outbox.check(document)
 
     async def _find_one(self, document_id: str) -> M | None:
         return await self.one({"_id": document_id})
@@ -266,17 +274,15 @@ class Documents(Generic[M]):
         return bool((await change_each(self.collection, [change]))[0])
 
     async def _acknowledge_one(self, settled: tuple[str, str]) -> bool:
-        document_id, event_id = settled
-        await self.collection.update_one({"_id": document_id}, {"$pull": {"pending": {"id": event_id}}})
-        return True
+        return await outbox.remove_one(self.collection, settled)
 
     async def _acknowledge_each(self, settled: Sequence[tuple[str, str]]) -> list[bool]:
-        """Without waiting for the journal: an event that is published again after a crash changes nothing."""
-        lightly = self.collection.database.get_collection(self.collection.name, write_concern=UNFLUSHED)
-        ids, events = (list(each) for each in zip(*settled, strict=True))
-        await lightly.update_many({"_id": {"$in": ids}}, {"$pull": {"pending": {"id": {"$in": events}}}})
-        return [True] * len(settled)
+        return await outbox.remove_each(self.collection, settled)
 
     def _fields(self, model: M) -> Document:
         fields: Document = plain(model.model_dump())
         return {"_id": fields.pop("id"), **fields, **self._derive(model)}
+
+
+def _first(events: Sequence[Event]) -> str | None:
+    return getattr(events[0], "type", None) if events else None

@@ -49,6 +49,15 @@ _PENDING = [
         "clinics",
         "doctors",
         "credentials",
+        # These hold entries for the audit log only.
+        "accounts",
+        "profiles",
+        "sessions",
+        "invites",
+        "barred",
+        "visit_types",
+        "schedules",
+        "absences",
     )
 ]
 _AT_WORK = {"sorted_as": {"$exists": True}}
@@ -80,6 +89,10 @@ _LISTED = [
     Index("bookings", _up("brief.doctor_id", "brief.start", "_id"), partial={"kind": "visit"}),
     Index("invites", _up("used_by", "expires_at")),
     Index("barred", _up("clinic_id", "at", "_id")),
+]
+_AUDIT = [
+    Index("audit", ((key, 1), ("_id", -1)))
+    for key in ("account_id", "action", "kind", "object_id", "clinic_id", "patient_id")
 ]
 INDEXES = [
     # What the database itself guarantees.
@@ -266,6 +279,8 @@ INDEXES = [
     # Every gateway looks every two seconds for events that it has not received, from this index alone.
     Index("events", _up("_id", "event_id")),
     *_PENDING,
+    *_AUDIT,
+    Index("audit", (("clinic_id", 1), ("action", 1), ("_id", -1))),
     # What expires.
     Index("events", _up("at"), expire=24 * 3600),
     Index("idempotency", _up("at"), expire=24 * 3600),

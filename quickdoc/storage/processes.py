@@ -12,8 +12,9 @@ import structlog
 from quickdoc.core.clock import Clock
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Instant, Model
-from quickdoc.storage.documents import UNFLUSHED, Documents
+from quickdoc.storage.documents import Documents
 from quickdoc.storage.outage import OUTAGES
+from quickdoc.storage.outbox import UNFLUSHED
 
 log = structlog.get_logger()
 

@@ -17,7 +17,7 @@ from tests.api.applications import application
 from tests.town import Town
 
 SECRET = "a secret for tests that is long enough"
-FORGETFUL = {"idempotency"}
+FORGETFUL = {"idempotency", "audit"}
 """Collections that remember what was tried, whether or not anything came of it."""
 
 

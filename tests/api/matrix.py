@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from httpx import Response
 
-from quickdoc.clinics.actions.staff import invite_handle
+from quickdoc.clinics.invitations import invite_handle
 from quickdoc.clinics.visit_types import VisitType
 from quickdoc.identity import permissions
 from quickdoc.identity.accounts import Account, Actor
@@ -225,6 +225,10 @@ RULES: dict[str, Rule] = {
     "read_numbers": Rule(),
     "find_patients": Rule(params={"q": "ana"}),
     "read_patient_file": Rule(),
+    "read_audit": Rule(),
+    "export_audit": Rule(),
+    "read_clinic_audit": Rule(),
+    "export_clinic_audit": Rule(),
     "correct_patient": Rule({"name": "Ana C", "born": None}),
     "read_system": Rule(),
     "list_all_messages": Rule(params={"state": "sent"}),

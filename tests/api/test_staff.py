@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from quickdoc.clinics.actions.staff import MAX_LISTED, invite_handle
+from quickdoc.clinics.actions.staff import MAX_LISTED
+from quickdoc.clinics.invitations import invite_handle
 from quickdoc.identity.credentials import Invite
 from tests.api.account_steps import bearing, hired, is_in, logged_in
 from tests.api.conftest import Api, refusal

@@ -109,7 +109,7 @@ def test_the_product_is_not_the_databases_root(services: dict[str, Any]) -> None
         assert "MONGO_ROOT_PASSWORD" not in url
         assert services[name]["environment"]["MONGO_ROOT_PASSWORD"] == "", "not even to be read"
     roles = re.findall(r'role: "(\w+)", db: "(\w+)"', (ROOT / "deploy" / "mongo" / "users.js").read_text())
-    assert roles == [("readWrite", "quickdoc"), ("backup", "admin")]
+    assert roles == [("product", "quickdoc"), ("backup", "admin")]
 
 
 def test_the_servers_are_on_a_network_that_the_proxy_and_the_world_are_not_on(

@@ -47,11 +47,11 @@ async def test_events_wait_in_their_document_until_they_are_settled(any_store: S
     gone = new_event(BookingCancelled, cancelled, MONDAY)
     await any_store.bookings.replace(cancelled, gone)
     later = MONDAY + timedelta(seconds=10)
-    assert await any_store.bookings.pending(later, timedelta(seconds=2), 10) == [made, gone]
-    assert await any_store.bookings.pending(MONDAY, timedelta(seconds=2), 10) == []
+    assert await any_store.bookings.pending(later, timedelta(seconds=2), 10) == ([made, gone], [])
+    assert await any_store.bookings.pending(MONDAY, timedelta(seconds=2), 10) == ([], [])
     await any_store.acknowledge(made)
     await any_store.acknowledge(gone)
-    assert await any_store.bookings.pending(later, timedelta(seconds=2), 10) == []
+    assert await any_store.bookings.pending(later, timedelta(seconds=2), 10) == ([], [])
 
 
 async def test_one_slot_has_one_active_booking(any_store: Store) -> None:

@@ -244,6 +244,12 @@ async def as_admin(page: Page, url: str) -> STEPS:
     await page.goto(f"{url}/admin/system")
     await page.get_by_test_id("system-redis").wait_for()
     yield "the state of the system"
+    await page.goto(f"{url}/admin/audit?action=session.opened")
+    await page.get_by_test_id("audit-entry").first.wait_for()
+    yield "the audit log"
+    await page.get_by_test_id("audit-details").first.click()
+    await page.get_by_test_id("audit-drawer").wait_for()
+    yield "an entry of the audit log"
 
 
 async def manages(page: Page, url: str) -> STEPS:

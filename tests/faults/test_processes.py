@@ -123,8 +123,8 @@ async def ensure_whole(town: Town) -> None:
         active = [each for each in await store.bookings.of_slot(slot.id) if each.active]
         assert len(active) <= 1
         assert slot.state == ("booked" if active else "open")
-    for nouns in store.eventful:
-        assert await nouns.pending(town.clock.now(), timedelta(), 1) == []
+    for nouns in store.outboxes:
+        assert await nouns.pending(town.clock.now(), timedelta(), 1) == ([], [])
     logged = Counter(
         (each.event.state.id, each.event.state.version) for each in await store.log.since("", limit=100_000)
     )

@@ -24,5 +24,5 @@ async def ensure_whole(store: Store, **of_slots: str) -> None:
 
 async def needs_told(store: Store) -> None:
     """No event waits to be published."""
-    for nouns in store.eventful:
-        assert await nouns.pending(SystemClock().now() + timedelta(hours=1), timedelta(), 1) == []
+    for nouns in store.outboxes:
+        assert await nouns.pending(SystemClock().now() + timedelta(hours=1), timedelta(), 1) == ([], [])

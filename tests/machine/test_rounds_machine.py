@@ -290,7 +290,11 @@ async def _soonest(town: Town) -> datetime | None:
     """The next moment at which the relay or a sweep makes something good."""
     store, now = town.store, town.clock.now()
     far = timedelta(days=9999)
-    pending = [each for nouns in store.eventful for each in await nouns.pending(now + far, timedelta(), 1000)]
+    pending = [
+        each
+        for nouns in store.eventful
+        for each in (await nouns.pending(now + far, timedelta(), 1000)).events
+    ]
     lapsed = await store.bookings.lapsed(now, 1000)
     entries = store.log.collection.find({"react_at": {"$type": "date"}})
     return min(

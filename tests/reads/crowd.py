@@ -164,6 +164,15 @@ def changes(name: str, template: Fields) -> Fields:
             "sorted_as": {"$cond": [IS_AT_WORK, named("clerk "), "$$REMOVE"]},
             "found_by": {"$cond": [IS_AT_WORK, [named("clerk "), named("")], "$$REMOVE"]},
         },
+        "audit": {
+            "_id": named("audit_0000000000000000000", {"$add": [1_000_000, N]}),
+            "action": named("booking.x", part(20)),
+            "kind": named("x", part(12)),
+            "object_id": named("booking_x"),
+            "account_id": ACCOUNT,
+            "clinic_id": CLINIC,
+            "patient_id": PERSON,
+        },
         "patients": {
             "_id": named("patient_x"),
             "account_id": named("account_x"),

@@ -33,7 +33,7 @@ async def test_an_action_is_done_even_when_nobody_can_be_told(town: Town) -> Non
     assert (await town.store.bookings.get(booking.id)).active
     now = town.clock.now()
     waiting = await town.store.bookings.pending(now.replace(year=now.year + 1), now - now, 10)
-    assert [each.type for each in waiting] == ["booking.made"]  # type: ignore[attr-defined]
+    assert [each.type for each in waiting.events] == ["booking.made"]  # type: ignore[attr-defined]
 
 
 async def test_a_claim_that_read_an_earlier_opening_still_opens_a_new_one_when_it_ends(

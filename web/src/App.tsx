@@ -41,6 +41,8 @@ const VerifyPhonePage = lazy(() => import("./verify/VerifyPhonePage"));
 const AdminPage = lazy(() => import("./admin/AdminPage"));
 const MessagesPage = lazy(() => import("./admin/MessagesPage"));
 const SystemPage = lazy(() => import("./admin/SystemPage"));
+const AdminAuditPage = lazy(() => import("./audit/AdminAuditPage"));
+const ClinicAuditPage = lazy(() => import("./audit/ClinicAuditPage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
 export function App({ services }: { services: Services }) {
@@ -101,12 +103,14 @@ function Pages() {
           <Route path="clinic" element={<BoardPage />} />
           <Route path="clinic/waiting" element={<WaitingPage />} />
           <Route path="clinic/settings" element={<SettingsPage />} />
+          <Route path="clinic/audit" element={<ClinicAuditPage />} />
           <Route path="clinic/doctors" element={<ManagedDoctorsPage />} />
           <Route path="clinic/schedules" element={<SchedulesPage />} />
           <Route path="clinic/visit-types" element={<VisitTypesPage />} />
         </Route>
         <Route element={<Only who="admin" />}>
           <Route path="admin" element={<AdminPage />} />
+          <Route path="admin/audit" element={<AdminAuditPage />} />
           <Route path="admin/messages" element={<MessagesPage />} />
           <Route path="admin/system" element={<SystemPage />} />
         </Route>

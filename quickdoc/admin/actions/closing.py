@@ -109,4 +109,9 @@ async def revoke_invites(services: Services, account_id: str, clinic_id: str) ->
     given = await services.store.invites.given_by(clinic_id, account_id)
     unused = [each for each in given if each.is_open(services.clock.now())]
     with suppress(StaleError):  # it has just been used
-        await gather(*(services.store.invites.replace_silently(credentials.revoke(each)) for each in unused))
+        await gather(
+            *(
+                services.store.invites.replace_silently(credentials.revoke(each), before=each)
+                for each in unused
+            )
+        )

@@ -1,7 +1,6 @@
 """Who works at a clinic, and who may join."""
 
-from hashlib import sha256
-
+from quickdoc.clinics.invitations import invite_handle
 from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.types import Instant, Model
 from quickdoc.identity import credentials
@@ -31,11 +30,6 @@ class OpenInvite(Model):
     role: ClinicRole
     email: str | None = None
     by_name: str | None = None
-
-
-def invite_handle(invite_id: str) -> str:
-    """A name for an invitation, whose own id lets in whoever knows it."""
-    return sha256(invite_id.encode()).hexdigest()[:16]
 
 
 async def members(services: Services, actor: Actor, clinic_id: str) -> list[StaffMember]:
@@ -89,7 +83,7 @@ async def revoke_invite(services: Services, actor: Actor, clinic_id: str, handle
     for each in await _open(services, clinic_id):  # also one that was too many for the list
         if invite_handle(each.id) == handle:
             try:
-                await services.store.invites.replace_silently(credentials.revoke(each))
+                await services.store.invites.replace_silently(credentials.revoke(each), before=each)
             except StaleError:
                 raise NotFoundError from None
             return

@@ -56,7 +56,8 @@ async def update(
         if changed is present:
             return changed
         events = _events(told, changed, now)
-        if await (replaced if found else _inserted)(documents, changed, events):
+        write = replaced if found else _inserted
+        if await write(documents, changed, events, present):
             if on_commit:
                 on_commit()
             await dispatch(services, *events)
@@ -77,15 +78,23 @@ async def update_silently(
 
 
 async def attempt(
-    services: Services, documents: Documents[M], changed: M, kind: type[Event], now: datetime
+    services: Services,
+    documents: Documents[M],
+    changed: M,
+    kind: type[Event],
+    now: datetime,
+    *,
+    before: M | None = None,
 ) -> bool:
     """Write the next version and tell. False when somebody else was first; then nothing has happened.
+
+    `before`: the version that it was made from, for the audit log.
 
     Raises:
         DuplicateError: a unique index says no.
     """
     event = new_event(kind, changed, now)
-    if not await replaced(documents, changed, [event]):
+    if not await replaced(documents, changed, [event], before):
         return False
     await dispatch(services, event)
     return True
@@ -99,22 +108,26 @@ def _nothing(_changed: Model, _now: datetime) -> Sequence[Event]:
     return ()
 
 
-async def replaced(documents: Documents[M], changed: M, events: Sequence[Event]) -> bool:
+async def replaced(
+    documents: Documents[M], changed: M, events: Sequence[Event], before: M | None = None
+) -> bool:
     """Write the next version; whether this was the process that did. The events are still to be dispatched.
+
+    `before`: the version that it was made from, for the audit log.
 
     Raises:
         DuplicateError: a unique index says no.
     """
     try:
-        await documents.replace(changed, *events)
+        await documents.replace(changed, *events, before=before)
     except StaleError:
         return False
     return True
 
 
-async def _inserted(documents: Documents[M], new: M, events: Sequence[Event]) -> bool:
+async def _inserted(documents: Documents[M], new: M, events: Sequence[Event], before: M) -> bool:
     try:
-        await documents.insert(new, *events)
+        await documents.insert(new, *events, before=before)
     except DuplicateError:
         return False
     return True

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import structlog
 
+from quickdoc.audit import acting
+from quickdoc.audit.acting import Riding
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Model
 from quickdoc.events.models import Event
@@ -25,18 +27,46 @@ def new_event(kind: type[E], state: Model, now: datetime) -> E:
 
 
 async def dispatch(services: Services, *events: Event) -> None:
-    """Publish committed events and remove them from the `pending` of their documents.
+    """Publish committed events, bring entries to the audit log, and remove both from `pending`.
+
+    The entries are those that were written with the events, or before without one.
 
     It never raises: the change is committed, and the relay publishes what could not be published now. In the
     API this runs as a background task, after the answer.
     """
-    if events:
-        await services.task_runner.run(_tell(services, events))
+    entries = acting.taken()
+    if events or entries:
+        await services.task_runner.run(_tell(services, events, entries))
 
 
-async def _tell(services: Services, events: Sequence[Event]) -> None:
+async def _tell(services: Services, events: Sequence[Event], entries: Sequence[Riding]) -> None:
+    told, noted = await gather(_publish(services, events), note(services, entries))
     try:
-        await services.bus.publish(events)
-        await gather(*(services.store.acknowledge(event) for event in events))
+        await gather(
+            *(services.store.acknowledge(each) for each in told),
+            *(each.documents.acknowledge(each.entry.id, each.document_id) for each in noted),
+        )
+    except OUTAGES as error:
+        log.warning("not acknowledged, the relay will publish them again", error=repr(error))
+
+
+async def _publish(services: Services, events: Sequence[Event]) -> Sequence[Event]:
+    """Those that were published: all or none."""
+    try:
+        if events:
+            await services.bus.publish(events)
     except UNAVAILABLE as error:
         log.warning("not dispatched, the relay will", events=[each.id for each in events], error=repr(error))
+        return ()
+    return events
+
+
+async def note(services: Services, entries: Sequence[Riding]) -> Sequence[Riding]:
+    """Bring entries to the audit log. Those that are there: all or none."""
+    try:
+        if entries:
+            await services.store.audit.put([each.entry for each in entries])
+    except OUTAGES as error:
+        log.warning("not in the audit log yet, the relay will", error=repr(error))
+        return ()
+    return entries

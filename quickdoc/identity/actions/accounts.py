@@ -7,6 +7,7 @@ from quickdoc.core import phone_numbers
 from quickdoc.core.errors import BadLoginError, BusyError, DoctorHasLoginError
 from quickdoc.core.ids import new_id
 from quickdoc.core.quotas import OF_ACCOUNT, host_key, login_keys
+from quickdoc.events.actions.noting import note_refused_login
 from quickdoc.identity import accounts, credentials, one_time_passwords, passwords
 from quickdoc.identity.accounts import Account
 from quickdoc.identity.actions import email_verification
@@ -112,6 +113,7 @@ async def log_in(
     known = [each for each in await services.store.credentials.of_email(email) if each.hash]
     place = await passwords.matching(password, [each.hash or "" for each in known])
     if place is None:
+        await note_refused_login(services, known[0].id if known else None)
         raise BadLoginError
     credential = known[place]
     one_time_passwords.ensure_usable(credential.one_time, services.clock.now())

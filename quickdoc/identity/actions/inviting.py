@@ -78,7 +78,7 @@ async def end_invitations(services: Services, clinic_id: str, doctor_id: str, be
     for each in await services.store.invites.open_at(clinic_id, services.clock.now(), 0):
         if each.doctor_id == doctor_id and each.id != besides:
             with suppress(StaleError):  # it has just been used
-                await services.store.invites.replace_silently(credentials.revoke(each))
+                await services.store.invites.replace_silently(credentials.revoke(each), before=each)
 
 
 async def _mail(services: Services, clinic: Clinic, made: Invite, address: str) -> None:

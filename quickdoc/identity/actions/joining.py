@@ -105,6 +105,6 @@ async def _use(services: Services, found: Invite, used_by: str, *, account_id: s
         raise DoctorHasLoginError
     used = {"used_by": used_by, "version": found.version + 1}
     try:
-        await services.store.invites.replace_silently(found.model_copy(update=used))
+        await services.store.invites.replace_silently(found.model_copy(update=used), before=found)
     except StaleError:
         raise InviteInvalidError from None

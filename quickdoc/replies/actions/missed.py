@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import structlog
 
+from quickdoc.audit.acting import Deed, acting
 from quickdoc.core.errors import RefusedError
 from quickdoc.messaging.ports import DeliveryDelayedError, Received
 from quickdoc.replies import parsing
@@ -118,7 +119,8 @@ async def _answer_phone(
         later = [parsing.parse(one.body) for one in texts[number + 1 :] if one.sid in kept - missed]
         is_overtaken = any(overtakes(parsing.parse(each.body), one) for one in later)
         try:
-            await receive_missed(services, _inbound(each), is_overtaken=is_overtaken)
+            with acting(Deed("receive_text", services.clock.now)):
+                await receive_missed(services, _inbound(each), is_overtaken=is_overtaken)
         except OUTAGES:
             raise
         except (RefusedError, DeliveryDelayedError) as error:

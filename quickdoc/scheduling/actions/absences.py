@@ -7,6 +7,7 @@ from pydantic import Field
 from quickdoc.core.errors import NotFoundError
 from quickdoc.core.legible import Legible
 from quickdoc.core.types import Body, Instant, Model
+from quickdoc.events.actions.noting import note_removal
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling import schedules
 from quickdoc.scheduling.actions import fitting, generating
@@ -71,6 +72,7 @@ async def remove(services: Services, actor: Actor, clinic_id: str, absence_id: s
         raise NotFoundError
     ensure_keeper(actor, await services.store.doctors.get(present.doctor_id), clinic_id)
     await services.store.generations.hurry(present.doctor_id, clinic_id, services.clock.now())
+    await note_removal(services, services.store.absences, present)
     await services.store.absences.remove(absence_id)
     await generating.generate(services, present.doctor_id)
 

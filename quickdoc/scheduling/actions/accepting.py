@@ -48,7 +48,7 @@ async def accept_hold(
         now = services.clock.now()
         accepted = booking_changes.accept(held, via, now, **taker)
         try:
-            if not await attempt(services, services.store.bookings, accepted, BookingMade, now):
+            if not await attempt(services, services.store.bookings, accepted, BookingMade, now, before=held):
                 return None
         except DuplicateError as lost:
             await ensure_not_moved(services, moved_from)

@@ -47,7 +47,7 @@ async def free(
         ended = rule(present, now)
         event = new_event(kind, ended, now)
         is_written, around = await gather(
-            replaced(services.store.bookings, ended, [event]), _seen(services, ended)
+            replaced(services.store.bookings, ended, [event], present), _seen(services, ended)
         )
         if is_written:
             await _tell_freed(services, event, around)

@@ -10,6 +10,7 @@ from quickdoc.clinics.doctors import Doctor
 from quickdoc.clinics.visit_types import Minutes, TypeName, ensure_usable
 from quickdoc.core.errors import ForbiddenError, NotFoundError
 from quickdoc.core.types import Body, Model
+from quickdoc.events.actions.noting import note_removal
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling import schedules
 from quickdoc.scheduling.actions import fitting, generating
@@ -99,7 +100,7 @@ async def change(
         await _ensure_possible(services, changed)
         await services.store.generations.hurry(present.doctor_id, clinic_id, services.clock.now())
         changed = changed.model_copy(update={"version": present.version + 1})
-        await services.store.schedules.replace_silently(changed)
+        await services.store.schedules.replace_silently(changed, before=present)
     return await _generated(services, changed)
 
 
@@ -112,6 +113,7 @@ async def remove(services: Services, actor: Actor, clinic_id: str, schedule_id: 
     present = await _of(services, clinic_id, schedule_id)
     await _keeper(services, actor, clinic_id, present.doctor_id)
     await services.store.generations.hurry(present.doctor_id, clinic_id, services.clock.now())
+    await note_removal(services, services.store.schedules, present)
     await services.store.schedules.remove(schedule_id)
     return await fitting.unfitting(services, await generating.generate(services, present.doctor_id))
 

@@ -51,7 +51,7 @@ async def _lift(services: Services, slot: Slot, block: Booking) -> None:
     lifted = booking_endings.reopen(block, now)
     await _ensure_free_doctor(services, slot)
     event = new_event(BookingLifted, lifted, now)
-    await services.store.bookings.replace(lifted, event)
+    await services.store.bookings.replace(lifted, event, before=block)
     await dispatch(services, event)
 
 
@@ -70,7 +70,7 @@ async def _restore(services: Services, slot: Slot, ended: Booking) -> None:
         await end_hold(services, in_the_way)
     event = new_event(BookingRestored, restored, now)
     try:
-        await services.store.bookings.replace(restored, event)
+        await services.store.bookings.replace(restored, event, before=ended)
     except DuplicateError as error:
         taken = await services.store.bookings.active_of(slot.id)
         if not taken and ended.moved_from and await services.store.bookings.given_for(ended.moved_from):

@@ -9,6 +9,7 @@ from pydantic import Field
 from quickdoc.core.errors import NotFoundError
 from quickdoc.core.legible import Legible
 from quickdoc.events.actions.commit import update_silently
+from quickdoc.events.actions.noting import note_removal
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.patients import Patient
 from quickdoc.offers.offers import Offer
@@ -112,7 +113,7 @@ async def unblock_patient(services: Services, actor: Actor, clinic_id: str, pati
     """
     await services.store.clinics.get(clinic_id)
     actor.ensure_clinic(clinic_id)
-    await services.store.block_list.unblock(clinic_id, patient_id)
+    await _unblock(services, clinic_id, patient_id)
 
 
 async def unblock_everywhere(services: Services, actor: Actor, patient_id: str) -> None:
@@ -122,7 +123,14 @@ async def unblock_everywhere(services: Services, actor: Actor, patient_id: str) 
         ForbiddenError
     """
     actor.ensure_admin()
-    await services.store.block_list.unblock(EVERYWHERE, patient_id)
+    await _unblock(services, EVERYWHERE, patient_id)
+
+
+async def _unblock(services: Services, clinic_id: str, patient_id: str) -> None:
+    present = await services.store.block_list.find(blocked_id(clinic_id, patient_id))
+    if present:
+        await note_removal(services, services.store.block_list, present)
+        await services.store.block_list.unblock(clinic_id, patient_id)
 
 
 async def blocked_everywhere(

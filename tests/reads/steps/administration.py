@@ -7,7 +7,7 @@ from httpx import Response
 from quickdoc.identity.accounts import Actor
 from tests.api.conftest import Api
 from tests.reads.registry import step
-from tests.reads.subjects import a_visit
+from tests.reads.subjects import HERE, a_visit
 
 ADMIN = Actor(account_id="account_admin", role="admin")
 
@@ -104,3 +104,36 @@ async def unblock_everywhere(api: Api) -> Response:
 async def correct_patient(api: Api) -> Response:
     who = await api.town.patient()
     return await api.put(f"/admin/patients/{who.patient_ids[0]}", ADMIN, json={"name": "Mia C", "born": None})
+
+
+@step
+async def read_audit(api: Api) -> Response:
+    who, visit = await a_visit(api)
+    await api.post(f"/bookings/{visit.id}/cancel", who)
+    for wanted in (
+        {"account_id": who.account_id},
+        {"action": "booking.cancelled"},
+        {"kind": "booking"},
+        {"object_id": visit.id},
+        {"clinic_id": "clinic_1", "action": "booking.cancelled"},
+        {"patient_id": who.patient_ids[0], "clinic_id": "clinic_1"},
+        {"from": "2026-11-01T00:00:00Z", "to": "2027-11-01T00:00:00Z"},
+    ):
+        found = await api.get("/audit", ADMIN, params={**wanted, "limit": 1})
+        assert found.json()["items"], wanted
+    return await api.get("/audit", ADMIN, params={"cursor": found.json()["next_cursor"]})
+
+
+@step
+async def export_audit(api: Api) -> Response:
+    return await api.get("/audit/export", ADMIN, params={"account_id": "account_x7"})
+
+
+@step
+async def read_clinic_audit(api: Api) -> Response:
+    return await api.get(f"{HERE}/audit", api.town.staff)
+
+
+@step
+async def export_clinic_audit(api: Api) -> Response:
+    return await api.get(f"{HERE}/audit/export", api.town.staff, params={"object_id": "booking_x7"})

@@ -4,7 +4,7 @@ from typing import Any
 
 from httpx import Response
 
-from quickdoc.clinics.actions.staff import invite_handle
+from quickdoc.clinics.invitations import invite_handle
 from quickdoc.core.ids import new_id
 from quickdoc.identity.resets import new_token, permission
 from tests.api.conftest import Api

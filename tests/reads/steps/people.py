@@ -87,6 +87,7 @@ async def put_patient_photo(api: Api) -> Response:
 @step
 async def drop_patient_photo(api: Api) -> Response:
     who = await api.town.patient()
+    await api.put(f"/patients/{who.patient_ids[0]}/photo", who, content=PICTURE)
     return await api.delete(f"/patients/{who.patient_ids[0]}/photo", who)
 
 

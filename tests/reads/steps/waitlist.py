@@ -41,7 +41,7 @@ async def restore_waiting(api: Api) -> Response:
 @step
 async def pause_waiting(api: Api) -> Response:
     address = f"{HERE}/standbys/{(await _registered(api))['id']}/pause"
-    return await api.post(address, api.town.staff, json={"until": None})
+    return await api.post(address, api.town.staff, json={"until": "2026-12-24T00:00:00Z"})
 
 
 @step
@@ -65,7 +65,10 @@ async def bar_patient(api: Api) -> Response:
 
 @step
 async def unblock_patient(api: Api) -> Response:
-    return await api.delete(f"{HERE}/barred/patient_1", api.town.staff)
+    who, _ = await standing_by(api)
+    one = f"{HERE}/barred/{who.patient_ids[0]}"
+    await api.put(one, api.town.staff, json={"reason": "by mistake"})
+    return await api.delete(one, api.town.staff)
 
 
 async def _registered(api: Api) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import { Link, useLocation } from "react-router";
 const PAGES = [
   { path: "/admin", label: "Administration" },
   { path: "/admin/messages", label: "Messages" },
+  { path: "/admin/audit", label: "Audit log" },
   { path: "/admin/system", label: "System" },
 ] as const;
 

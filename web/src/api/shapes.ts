@@ -101,6 +101,9 @@ export type System = Sent<Schemas["System"]>;
 export type SystemSection = System["sections"][number];
 export type SystemFigure = SystemSection["figures"][number];
 /** A message as the log of all messages shows it. */
+/** Who did what, and when; the names of a page are beside its entries. */
+export type AuditEntry = Sent<Schemas["AuditEntry"]>;
+export type AuditPage = Sent<Schemas["AuditPage"]>;
 export type LoggedMessage = Sent<Schemas["LoggedMessage"]>;
 
 export type Login = Sent<Schemas["Login"]>;

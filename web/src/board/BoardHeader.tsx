@@ -8,6 +8,7 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconDots,
+  IconHistory,
   IconMessages,
   IconPlus,
   IconUserPlus,
@@ -146,6 +147,14 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
               data-testid="to-settings"
             >
               Clinic settings
+            </Menu.Item>
+            <Menu.Item
+              component={Link}
+              to={{ pathname: "/clinic/audit", search: `?clinic=${clinic.id}` }}
+              leftSection={<IconHistory size={16} />}
+              data-testid="to-audit"
+            >
+              Audit log
             </Menu.Item>
             <Menu.Item leftSection={<IconUsers size={16} />} data-testid="staff-open" onClick={staff.open}>
               Colleagues

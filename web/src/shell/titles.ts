@@ -27,10 +27,12 @@ const TITLES: Readonly<Record<string, string>> = {
   "/clinic/doctors": "Doctors of the clinic",
   "/clinic/schedules": "Working hours",
   "/clinic/visit-types": "Visit types",
+  "/clinic/audit": "Audit log of the clinic",
   "/clinic/waiting": "Waiting list",
   "/admin": "Administration",
   "/admin/messages": "Messages",
   "/admin/system": "System",
+  "/admin/audit": "Audit log",
 };
 
 export function titleOf(path: string): string {

@@ -1,0 +1,1 @@
+"""How the audit log is stored."""

@@ -1,0 +1,5 @@
+"""The API's settings, here too."""
+
+from tests.api.conftest import settings
+
+__all__ = ["settings"]
