@@ -143,6 +143,7 @@ def routers() -> tuple[APIRouter, ...]:
         bookings.router,
         bookings.repeatable,
         attendance.repeatable,
+        attendance.router,
         standbys.router,
         standbys.repeatable,
         offers.router,

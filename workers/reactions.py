@@ -244,6 +244,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.BookingMissed: (_project_slot, _follow_visit),
     events.BookingArrived: (_project_slot,),
     events.BookingBegun: (_project_slot, _follow_visit),
+    events.BookingUnresolved: (_project_slot, _follow_visit),
     events.BookingSteppedBack: (_project_slot, _follow_visit),
     events.BookingCompleted: (_project_slot, _follow_visit),
     events.BookingExpired: (_project_slot,),

@@ -2,10 +2,13 @@
 
 from fastapi import APIRouter
 
+from api import cursors
+from api.cursors import Cursor, Limit, Page
 from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc.core.errors import (
+    BadCursorError,
     BookingEndedError,
     ForbiddenError,
     NotArrivedError,
@@ -14,10 +17,28 @@ from quickdoc.core.errors import (
     StaleError,
     VisitNotTodayError,
 )
-from quickdoc.scheduling.actions import attendance
+from quickdoc.scheduling.actions import attendance, day_ends
 from quickdoc.scheduling.bookings import Booking
 
+router = APIRouter(tags=["bookings"])
 repeatable = APIRouter(prefix="/bookings", tags=["bookings"], route_class=Idempotent)
+
+
+@router.get(
+    "/clinics/{clinic_id}/unresolved-visits",
+    responses=refusals(ForbiddenError, NotFoundError, BadCursorError),
+)
+async def list_unresolved(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+) -> Page[Booking]:
+    """Visits of past days of which nobody has said whether the patient came, the latest first.
+
+    Each is settled by `complete` or `no-show`.
+    """
+    found = await day_ends.unresolved(services, actor, clinic_id, cursors.place(cursor), limit)
+    last = (found[-1].brief.start, found[-1].id) if len(found) == limit else None
+    return Page(items=found, next_cursor=cursors.of_place(last))
+
 
 COMMON = (ForbiddenError, NotFoundError, StaleError, *KEY_REFUSALS)
 

@@ -150,6 +150,12 @@ class BookingBegun(BookingEvent):
     type: Literal["booking.begun"] = "booking.begun"
 
 
+class BookingUnresolved(BookingEvent):
+    """Its day is over, and nobody has said whether the patient came."""
+
+    type: Literal["booking.unresolved"] = "booking.unresolved"
+
+
 class BookingSteppedBack(BookingEvent):
     """The clinic took its latest step back: the visit is again what it was before."""
 
@@ -539,6 +545,7 @@ AnyEvent = Annotated[
     | BookingArrived
     | BookingBegun
     | BookingSteppedBack
+    | BookingUnresolved
     | BookingCompleted
     | BookingExpired
     | BookingRestored

@@ -208,6 +208,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "pick_patient",
         "miss_booking",
         "arrive_booking",
+        "list_unresolved",
     ),
     "manager": (
         "invite",

@@ -15,9 +15,11 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.types import local
 from quickdoc.scheduling.booking_changes import stepped
-from quickdoc.scheduling.bookings import AHEAD, ATTENDED, UNDO_SECONDS, Booking, BookingState, By
+from quickdoc.scheduling.bookings import AHEAD, ATTENDED, UNDO_SECONDS, UNENDED, Booking, BookingState, By
 
-ORDER: tuple[BookingState, ...] = ("booked", "confirmed", "arrived", "in_progress", "completed")
+DAY_OF_NEWS = timedelta(days=2)
+"""How long after its day the end of a visit is told to screens; what is older ends without an event."""
+ORDER: tuple[BookingState, ...] = ("unresolved", "booked", "confirmed", "arrived", "in_progress", "completed")
 
 
 def arrive(booking: Booking, now: datetime) -> Booking:
@@ -47,7 +49,7 @@ def begin(booking: Booking, now: datetime) -> Booking:
 
 
 def complete(booking: Booking, by: By, now: datetime) -> Booking:
-    """The visit is over, and its patient was there.
+    """The visit is over, and its patient was there; the front desk may know that later, too.
 
     Raises:
         BookingEndedError
@@ -57,7 +59,7 @@ def complete(booking: Booking, by: By, now: datetime) -> Booking:
         return booking
     if booking.active and booking.state in AHEAD:
         raise NotArrivedError
-    if booking.state not in ATTENDED:
+    if not _is_in(booking, *ATTENDED, "unresolved"):
         raise BookingEndedError
     return stepped(booking, "completed", by, now)
 
@@ -75,6 +77,24 @@ def step_back(booking: Booking, now: datetime) -> Booking:
     if not _goes_on(booking, len(booking.history) - 1):
         raise NothingToUndoError
     return stepped(booking, booking.history[-2].state, "clinic", now)
+
+
+def is_day_over(start: datetime, end: datetime, zone: str, now: datetime) -> bool:
+    """Whether the day of a visit has ended by the clinic's clock, and so has the visit."""
+    return end <= now and local(start, zone).date() < local(now, zone).date()
+
+
+def is_old(booking: Booking, now: datetime) -> bool:
+    """Whether the visit is so old that no screen follows its end."""
+    return booking.brief.end < now - DAY_OF_NEWS
+
+
+def end_day(booking: Booking, now: datetime) -> Booking:
+    """After its day a visit is over for whoever came, and unresolved for all others; else it is the same."""
+    brief = booking.brief
+    if not _is_in(booking, *UNENDED) or not is_day_over(brief.start, brief.end, brief.zone, now):
+        return booking
+    return stepped(booking, "completed" if booking.has_arrived else "unresolved", "system", now)
 
 
 def went_back(booking: Booking) -> bool:

@@ -5,6 +5,8 @@ needed. The functions here make and change bookings; races are decided by the in
 
     held -> booked -> confirmed -> arrived -> in_progress -> completed
     ends: cancelled, no_show, expired, moved
+
+A visit whose day is over and of which nobody has said whether its patient came is `unresolved`.
 """
 
 from datetime import datetime, timedelta
@@ -28,6 +30,7 @@ BookingState = Literal[
     "arrived",
     "in_progress",
     "completed",
+    "unresolved",
     "cancelled",
     "no_show",
     "expired",
@@ -40,6 +43,8 @@ Closing = Literal["shut", "off_schedule"]
 UNDOABLE: frozenset[BookingState] = frozenset({"cancelled", "no_show"})
 AHEAD: tuple[BookingState, ...] = ("booked", "confirmed")
 """The states of a visit for which its patient has not come yet."""
+UNENDED: tuple[BookingState, ...] = (*AHEAD, "arrived", "in_progress")
+"""The states in which no visit stays once its day is over."""
 ATTENDED: frozenset[BookingState] = frozenset({"arrived", "in_progress", "completed"})
 """The states of a visit for which its patient came: it occupies the slot and never becomes a no-show."""
 BEGUN: frozenset[BookingState] = frozenset({"in_progress", "completed"})

@@ -261,6 +261,13 @@ INDEXES = [
     Index("bookings", _up("holder.patient_id", "brief.start")),
     # Counted from the index alone.
     Index("bookings", _up("kind", "active", "brief.start"), partial={"kind": "visit", "active": True}),
+    # Visits that nobody has ended, for the sweep after their day; and those that are to be settled.
+    Index("bookings", _up("state", "brief.start"), partial={"kind": "visit", "active": True}),
+    Index(
+        "bookings",
+        _up("brief.clinic_id", "brief.start", "_id"),
+        partial={"state": "unresolved", "active": True},
+    ),
     Index("rounds", _up("state", "started_at")),
     Index("credentials", (("email", 1), ("email_verified", -1), ("_id", -1))),
     Index("sessions", _up("account_id", "rotated_at")),

@@ -198,6 +198,7 @@ RULES: dict[str, Rule] = {
     "see_booking": Rule(),
     "miss_booking": Rule(),
     "arrive_booking": Rule(),
+    "list_unresolved": Rule(),
     "begin_booking": Rule(),
     "complete_booking": Rule(),
     "step_back_booking": Rule(),

@@ -304,6 +304,7 @@ async def as_clinic(page: Page, url: str) -> STEPS:
     for item, there in (
         ("policy-open", "policy-save"),
         ("texts-open", "texts"),
+        ("unresolved-open", None),
         ("invite-open", None),
         ("staff-open", "staff"),
     ):

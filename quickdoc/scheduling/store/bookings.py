@@ -8,7 +8,8 @@ from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import UnreadableError
 from quickdoc.core.naming import Person, known_person
 from quickdoc.core.types import EARLIEST, LATEST
-from quickdoc.scheduling.bookings import UNSEEN_FOR, Booking, BookingState
+from quickdoc.scheduling.attendance import is_day_over
+from quickdoc.scheduling.bookings import UNENDED, UNSEEN_FOR, Booking, BookingState
 from quickdoc.scheduling.limits import Coming
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.ticks import tick_at, ticks
@@ -18,6 +19,9 @@ from quickdoc.storage.ordered import Order, PageRequest, ordered
 
 BY_START = Order("brief.start", EARLIEST, lambda visit: visit.brief.start)
 MAX_LATEST = 10
+WHEN = {"brief.start": 1, "brief.end": 1, "brief.zone": 1}
+LOOKED_AT = 5
+"""How many times the limit the visits are of which some are over: the others are of a later zone."""
 REMIND_AT = "remind_at"
 SEATS_UNTIL = "seats_until"
 COMING = dict.fromkeys(("patient_id", "slot_id", "brief", "seats"), 1)
@@ -263,6 +267,30 @@ class Bookings(Documents[Booking]):
             await self.collection.update_many({"_id": {"$in": ids}, **past}, freed)
         return len(ids)
 
+    async def of_ended_days(self, now: datetime, limit: int) -> list[Booking]:
+        """Visits that nobody has ended and whose day is over by their clinics' clocks, the oldest first.
+
+        Where the days of many zones overlap it may look at none of the later ones for now: they are found
+        once those before them are dealt with, within a day at most.
+        """
+        begun: Document = {"kind": "visit", "active": True, "state": {"$in": [*UNENDED]}}
+        found = self.collection.find({**begun, "brief.start": {"$lt": now}}, WHEN)
+        some = await found.sort("brief.start", 1).limit(limit * LOOKED_AT).to_list(None)
+        times = await self.sifter.readable([self._aware(each) for each in some], _times)
+        over = [each for each, start, end, zone in times if is_day_over(start, end, zone, now)]
+        return await self.with_ids(over[:limit])
+
+    async def unresolved_of(
+        self, clinic_id: str, after: tuple[datetime, str] | None, limit: int
+    ) -> list[Booking]:
+        """Unresolved visits of a clinic, the latest first, after a place in that order."""
+        query: Document = {"brief.clinic_id": clinic_id, "state": "unresolved", "active": True}
+        if after:
+            start, booking_id = after
+            beyond = [{"brief.start": {"$lt": start}}, {"_id": {"$lt": booking_id}}]
+            query = {"$and": [query, {"brief.start": {"$lte": start}}, {"$or": beyond}]}
+        return await self.many(query, sort=[("brief.start", -1), ("_id", -1)], limit=limit)
+
     async def lapsed(self, now: datetime, limit: int) -> list[Booking]:
         """Holds whose time is over."""
         return await self.many({"state": "held", "active": True, "until": {"$lte": now}}, limit=limit)
@@ -298,6 +326,11 @@ def _derived(booking: Booking) -> Document:
     if booking.holder:
         fields["patient_id"] = booking.holder.patient_id
     return fields
+
+
+def _times(document: Document) -> tuple[str, datetime, datetime, str]:
+    brief = document["brief"]
+    return document["_id"], brief["start"], brief["end"], brief["zone"]
 
 
 def _coming(document: Document) -> Coming:

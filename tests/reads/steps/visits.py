@@ -139,3 +139,11 @@ async def complete_booking(api: Api) -> Response:
 @step
 async def step_back_booking(api: Api) -> Response:
     return await _step(api, "arrive", "step-back")
+
+
+@step
+async def list_unresolved(api: Api) -> Response:
+    first = await api.get(f"{HERE}/unresolved-visits", api.town.staff, params={"limit": 1})
+    cursor = first.json()["next_cursor"]
+    more = {"limit": 1} | ({"cursor": cursor} if cursor else {})
+    return await api.get(f"{HERE}/unresolved-visits", api.town.staff, params=more)

@@ -1,7 +1,9 @@
 """Acts about slots and visits."""
 
+from datetime import timedelta
+
 from quickdoc.events import models as events
-from quickdoc.scheduling.actions import attendance, bookings, claims, slots, undoing
+from quickdoc.scheduling.actions import attendance, bookings, claims, day_ends, slots, undoing
 from quickdoc.waitlist.actions import earlier
 from tests.sync.acts.scene import Scene, act
 
@@ -84,6 +86,13 @@ async def complete(scene: Scene) -> None:
 async def step_back(scene: Scene) -> None:
     booking = await scene.visit()
     await attendance.step_back(scene.town.services, scene.town.staff, booking.id)
+
+
+@act(events.BookingUnresolved, after=("publish to the feed", "claim"))
+async def end_the_day(scene: Scene) -> None:
+    booking = await scene.visit()
+    scene.town.clock.moment = max(scene.town.clock.moment, booking.brief.end + timedelta(hours=20))
+    await day_ends.end_day(scene.town.services, booking)
 
 
 @act(events.BookingMissed, after=("publish to the feed", "claim"))

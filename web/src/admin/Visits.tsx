@@ -9,6 +9,7 @@ const WORDS: Record<Booking["state"], string> = {
   confirmed: "Confirmed",
   arrived: "Arrived",
   in_progress: "With the doctor",
+  unresolved: "Not settled yet",
   cancelled: "Cancelled",
   completed: "Over",
   no_show: "Did not come",

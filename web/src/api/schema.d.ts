@@ -4,86 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/admin/blocks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Blocked Everywhere
-         * @description Who is blocked at all clinics, and why. Neither patients nor clinics see the reason.
-         */
-        get: operations["list_blocked_everywhere"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/clinics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List All Clinics
-         * @description All clinics, closed ones too. What a search finds comes on one page.
-         */
-        get: operations["list_all_clinics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/doctors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List All Doctors
-         * @description All doctors, suspended ones too. What a search finds comes on one page.
-         */
-        get: operations["list_all_doctors"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/invites": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List All Invites
-         * @description The invitations to all clinics that nobody has used yet, those that end first; 200 at most.
-         */
-        get: operations["list_all_invites"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/admin/messages": {
         parameters: {
             query?: never;
@@ -136,7 +56,7 @@ export interface paths {
         };
         /**
          * Find Patients
-         * @description All patients, or those whom a search finds, which come on one page. Days are those of UTC.
+         * @description All patients by name, or those whom a search finds.
          */
         get: operations["find_patients"];
         put?: never;
@@ -164,50 +84,6 @@ export interface paths {
          * @description Another name and birth date for anybody. Standbys follow, offers and visits do not.
          */
         put: operations["correct_patient"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/patients/{patient_id}/block": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Block Everywhere
-         * @description Offer a patient no slot of any clinic any more. Again, and the reason is the new one.
-         */
-        put: operations["block_everywhere"];
-        post?: never;
-        /**
-         * Unblock Everywhere
-         * @description Lift the block at all clinics; those of single clinics stay. Saying it twice changes nothing.
-         */
-        delete: operations["unblock_everywhere"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/staff": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List All Staff
-         * @description Whoever works at a clinic, and administrators. What a search finds comes on one page.
-         */
-        get: operations["list_all_staff"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1431,6 +1307,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinics/{clinic_id}/unresolved-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unresolved
+         * @description Visits of past days of which nobody has said whether the patient came, the latest first.
+         *
+         *     Each is settled by `complete` or `no-show`.
+         */
+        get: operations["list_unresolved"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clinics/{clinic_id}/visit-types": {
         parameters: {
             query?: never;
@@ -1541,26 +1439,6 @@ export interface paths {
          *     Doctors themselves change `about`, `languages`, `fee`, `qualification` and `practising_since`.
          */
         patch: operations["change_doctor"];
-        trace?: never;
-    };
-    "/api/v1/doctors/{doctor_id}/bookings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Doctor Bookings
-         * @description A doctor's visits, those that are over or off included. Others at a clinic see those there.
-         */
-        get: operations["list_doctor_bookings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/doctors/{doctor_id}/days": {
@@ -3201,7 +3079,7 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingSeen"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingArrived"] | components["schemas"]["BookingBegun"] | components["schemas"]["BookingSteppedBack"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["BookingReaddressed"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["OfferReaddressed"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PatientRemoved"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneFailed"] | components["schemas"]["PhoneReached"] | components["schemas"]["PhoneShared"] | components["schemas"]["PhoneLeft"] | components["schemas"]["ClinicChanged"] | components["schemas"]["DoctorAdded"] | components["schemas"]["DoctorChanged"] | components["schemas"]["DoctorSuspended"] | components["schemas"]["DoctorReinstated"] | components["schemas"]["AccessChanged"] | components["schemas"]["AccountClosed"] | components["schemas"]["PhoneMoved"] | components["schemas"]["EmailMoved"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingSeen"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingArrived"] | components["schemas"]["BookingBegun"] | components["schemas"]["BookingSteppedBack"] | components["schemas"]["BookingUnresolved"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["BookingReaddressed"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["OfferReaddressed"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PatientRemoved"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneFailed"] | components["schemas"]["PhoneReached"] | components["schemas"]["PhoneShared"] | components["schemas"]["PhoneLeft"] | components["schemas"]["ClinicChanged"] | components["schemas"]["DoctorAdded"] | components["schemas"]["DoctorChanged"] | components["schemas"]["DoctorSuspended"] | components["schemas"]["DoctorReinstated"] | components["schemas"]["AccessChanged"] | components["schemas"]["AccountClosed"] | components["schemas"]["PhoneMoved"] | components["schemas"]["EmailMoved"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
@@ -3336,9 +3214,7 @@ export interface components {
         };
         /**
          * BlockedPatient
-         * @description One patient on one clinic's block list, or blocked at all clinics: `clinic_id` is then `everywhere`.
-         *
-         *     `by`: the account that blocked them last.
+         * @description One patient on one clinic's block list. `by`: the account that blocked them last.
          */
         BlockedPatient: {
             /**
@@ -3475,7 +3351,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "held" | "booked" | "confirmed" | "arrived" | "in_progress" | "completed" | "cancelled" | "no_show" | "expired" | "moved";
+            state: "held" | "booked" | "confirmed" | "arrived" | "in_progress" | "completed" | "unresolved" | "cancelled" | "no_show" | "expired" | "moved";
             /** Until */
             until?: string | null;
             /**
@@ -3873,6 +3749,31 @@ export interface components {
              * @enum {string}
              */
             type: "booking.stepped_back";
+        };
+        /**
+         * BookingUnresolved
+         * @description Its day is over, and nobody has said whether the patient came.
+         */
+        BookingUnresolved: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Booking"];
+            /**
+             * Subject
+             * @default booking
+             * @constant
+             */
+            subject?: "booking";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "booking.unresolved";
         };
         /**
          * ChainLink
@@ -4866,7 +4767,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "held" | "booked" | "confirmed" | "arrived" | "in_progress" | "completed" | "cancelled" | "no_show" | "expired" | "moved";
+            state: "held" | "booked" | "confirmed" | "arrived" | "in_progress" | "completed" | "unresolved" | "cancelled" | "no_show" | "expired" | "moved";
             /**
              * Zone
              * Format: time-zone
@@ -4981,30 +4882,6 @@ export interface components {
              * @default 1
              */
             version?: number;
-        };
-        /**
-         * Invited
-         * @description An invitation that nobody has used. `id` names it and does not let in.
-         */
-        Invited: {
-            /** Clinic Id */
-            clinic_id: string;
-            /** Doctor Id */
-            doctor_id: string | null;
-            /** Email */
-            email: string | null;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Id */
-            id: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "doctor" | "staff" | "manager";
         };
         /**
          * Joining
@@ -6199,20 +6076,6 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** Page[Clinic] */
-        Page_Clinic_: {
-            /** Items */
-            items: components["schemas"]["Clinic"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[Doctor] */
-        Page_Doctor_: {
-            /** Items */
-            items: components["schemas"]["Doctor"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
         /** Page[Entry] */
         Page_Entry_: {
             /** Items */
@@ -6252,13 +6115,6 @@ export interface components {
         Page_Slot_: {
             /** Items */
             items: components["schemas"]["Slot"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[StaffAccount] */
-        Page_StaffAccount_: {
-            /** Items */
-            items: components["schemas"]["StaffAccount"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -6321,7 +6177,6 @@ export interface components {
          *
          *     `removed`: nobody speaks for them any more; what they had at clinics keeps their name.
          *     `clinic_id`: registered by a clinic's staff; `account_id` is then an id without an account.
-         *     `registered_at`: not known of those who were registered with an earlier version.
          */
         Patient: {
             /** Account Id */
@@ -6338,8 +6193,6 @@ export interface components {
             phone: string;
             /** Photo Id */
             photo_id?: string | null;
-            /** Registered At */
-            registered_at?: string | null;
             /**
              * Removed
              * @default false
@@ -7892,27 +7745,6 @@ export interface components {
             name: string;
         };
         /**
-         * StaffAccount
-         * @description Whoever works at clinics or runs the installation.
-         */
-        StaffAccount: {
-            /** Email */
-            email: string;
-            /** Email Verified */
-            email_verified: boolean;
-            /** Id */
-            id: string;
-            /** Memberships */
-            memberships: components["schemas"]["Membership"][];
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "patient" | "doctor" | "staff" | "manager" | "admin";
-        };
-        /**
          * StaffMember
          * @description Somebody who works at a clinic. `doctor_id`: whose login it is.
          */
@@ -8277,7 +8109,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "held" | "booked" | "confirmed" | "arrived" | "in_progress" | "completed" | "cancelled" | "no_show" | "expired" | "moved";
+            state: "held" | "booked" | "confirmed" | "arrived" | "in_progress" | "completed" | "unresolved" | "cancelled" | "no_show" | "expired" | "moved";
         };
         /**
          * Stop
@@ -8578,18 +8410,12 @@ export interface components {
          *     are not shown.
          *
          *     `blocked`: the reason why they are on the clinic's block list. They are not asked then, and do not count
-         *     for the places of others. `blocked_everywhere`: an administrator's block at all clinics, which the clinic
-         *     cannot lift and whose reason it is not told. For requests that are told by text: `texts_stopped`: the
-         *     phone has opted out; `number_failed`: no text can reach it; `not_verified`: the number is not verified.
+         *     for the places of others. For requests that are told by text: `texts_stopped`: the phone has opted out;
+         *     `number_failed`: no text can reach it; `not_verified`: the number is not verified.
          */
         Waiting: {
             /** Blocked */
             blocked?: string | null;
-            /**
-             * Blocked Everywhere
-             * @default false
-             */
-            blocked_everywhere?: boolean;
             /** Doctor Ids */
             doctor_ids: string[];
             /** Id */
@@ -8710,293 +8536,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_blocked_everywhere: {
-        parameters: {
-            query?: {
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string | null;
-                /** @description Items per page. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_BlockedPatient_"];
-                };
-            };
-            /** @description `unauthenticated`: Please log in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `invalid`: some fields are wrong; `errors` says which.
-             *
-             *     `bad_cursor`: This cursor is none of ours. Start again without one.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: our mistake. Nothing else is told. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_ready`: a part that we need is away. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_all_clinics: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                descending?: boolean;
-                is_closed?: boolean | null;
-                limit?: number;
-                organisation?: string | null;
-                q?: string;
-                sort?: "name" | "organisation";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Clinic_"];
-                };
-            };
-            /** @description `unauthenticated`: Please log in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `invalid`: some fields are wrong; `errors` says which.
-             *
-             *     `bad_cursor`: This cursor is none of ours. Start again without one.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: our mistake. Nothing else is told. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_ready`: a part that we need is away. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_all_doctors: {
-        parameters: {
-            query?: {
-                clinic_id?: string | null;
-                cursor?: string | null;
-                descending?: boolean;
-                is_suspended?: boolean | null;
-                limit?: number;
-                q?: string;
-                sort?: "name" | "specialty";
-                specialty?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Doctor_"];
-                };
-            };
-            /** @description `unauthenticated`: Please log in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `invalid`: some fields are wrong; `errors` says which.
-             *
-             *     `bad_cursor`: This cursor is none of ours. Start again without one.
-             *
-             *     `unsupported_order`: This list does not come in that order, narrowed as it is. Leave one of the two out.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: our mistake. Nothing else is told. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_ready`: a part that we need is away. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_all_invites: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invited"][];
-                };
-            };
-            /** @description `unauthenticated`: Please log in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: our mistake. Nothing else is told. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_ready`: a part that we need is away. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_all_messages: {
         parameters: {
             query?: {
@@ -9145,14 +8684,12 @@ export interface operations {
     find_patients: {
         parameters: {
             query?: {
-                blocked_at?: string | null;
+                /** @description The `next_cursor` of the page before. */
                 cursor?: string | null;
-                descending?: boolean;
+                /** @description Items per page. */
                 limit?: number;
+                /** @description The beginning of a name or of any word of it, of a phone number with its country code, or a birth date as in 2019-03-12. What is found comes on one page. */
                 q?: string;
-                registered_from?: string | null;
-                registered_to?: string | null;
-                sort?: "name" | "born" | "registered" | "blocked";
             };
             header?: never;
             path?: never;
@@ -9191,8 +8728,6 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `bad_cursor`: This cursor is none of ours. Start again without one.
-             *
-             *     `unsupported_order`: This list does not come in that order, narrowed as it is. Leave one of the two out.
              */
             422: {
                 headers: {
@@ -9389,266 +8924,6 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `bad_birth_date`: A birth date lies between the year 1900 and today.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: our mistake. Nothing else is told. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_ready`: a part that we need is away. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    block_everywhere: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                patient_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Bar"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BlockedPatient"];
-                };
-            };
-            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: Please log in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_slow`: the body did not arrive in time. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_large`: the body is larger than 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: our mistake. Nothing else is told. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_ready`: a part that we need is away. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unblock_everywhere: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                patient_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `unauthenticated`: Please log in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: our mistake. Nothing else is told. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_ready`: a part that we need is away. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_all_staff: {
-        parameters: {
-            query?: {
-                clinic_id?: string | null;
-                cursor?: string | null;
-                descending?: boolean;
-                limit?: number;
-                q?: string;
-                role?: ("patient" | "doctor" | "staff" | "manager" | "admin") | null;
-                sort?: "name" | "email";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_StaffAccount_"];
-                };
-            };
-            /** @description `unauthenticated`: Please log in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `invalid`: some fields are wrong; `errors` says which.
-             *
-             *     `bad_cursor`: This cursor is none of ours. Start again without one.
-             *
-             *     `unsupported_order`: This list does not come in that order, narrowed as it is. Leave one of the two out.
              */
             422: {
                 headers: {
@@ -16169,6 +15444,91 @@ export interface operations {
             };
         };
     };
+    list_unresolved: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Booking_"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_visit_types: {
         parameters: {
             query?: {
@@ -16795,94 +16155,6 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `bad_since`: Nobody waits since the future, and what counts is the last five years.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: our mistake. Nothing else is told. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_ready`: a part that we need is away. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_doctor_bookings: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                descending?: boolean;
-                limit?: number;
-                q?: string;
-                since?: string | null;
-                state?: ("booked" | "confirmed" | "completed" | "cancelled" | "no_show" | "moved") | null;
-                until?: string | null;
-            };
-            header?: never;
-            path: {
-                doctor_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Booking_"];
-                };
-            };
-            /** @description `unauthenticated`: Please log in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `invalid`: some fields are wrong; `errors` says which.
-             *
-             *     `bad_cursor`: This cursor is none of ours. Start again without one.
              */
             422: {
                 headers: {
@@ -18227,7 +17499,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_password`: That is not your present password. */
+            /**
+             * @description `forbidden`: Your account may not do that.
+             *
+             *     `wrong_password`: That is not your present password.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18247,8 +17523,6 @@ export interface operations {
             };
             /**
              * @description `last_manager`: A clinic needs a manager. Make somebody else one first.
-             *
-             *     `last_admin`: The installation needs an administrator. Make somebody else one first.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
              */

@@ -12,6 +12,7 @@ import {
   IconMessages,
   IconPlus,
   IconUserPlus,
+  IconUserQuestion,
   IconUsers,
   IconSettings,
   IconStethoscope,
@@ -31,6 +32,7 @@ import classes from "./BoardHeader.module.css";
 import { PolicyModal } from "./PolicyModal";
 import { PublishModal } from "./PublishModal";
 import { TextsDrawer } from "./TextsDrawer";
+import { UnresolvedDrawer } from "./UnresolvedDrawer";
 import { modeInWords } from "./words";
 
 interface Props {
@@ -49,6 +51,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
   const [publishing, publish] = useDisclosure(false);
   const [editing, edit] = useDisclosure(false);
   const [reading, texts] = useDisclosure(false);
+  const [settling, unresolved] = useDisclosure(false);
   const [seeing, staff] = useDisclosure(false);
   const [inviting, invite] = useDisclosure(false);
 
@@ -123,6 +126,13 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             <Menu.Item leftSection={<IconMessages size={16} />} data-testid="texts-open" onClick={texts.open}>
               Texts
             </Menu.Item>
+            <Menu.Item
+              leftSection={<IconUserQuestion size={16} />}
+              data-testid="unresolved-open"
+              onClick={unresolved.open}
+            >
+              Visits to settle
+            </Menu.Item>
             {isManager && (
               <>
             <Menu.Item
@@ -175,6 +185,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
       />
       <PolicyModal opened={editing} close={edit.close} clinic={clinic} />
       <TextsDrawer opened={reading} close={texts.close} clinic={clinic} />
+      <UnresolvedDrawer opened={settling} close={unresolved.close} clinic={clinic} />
       <StaffDrawer opened={seeing} close={staff.close} clinic={clinic} />
       <InviteModal opened={inviting} close={invite.close} clinic={clinic} doctors={doctors} />
     </header>

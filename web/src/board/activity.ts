@@ -104,6 +104,8 @@ function words(
     case "expired":
       if (booking.holder === null) return null;
       return { tone: "neutral", text: `The hold for ${who} on ${when(booking)} ran out` };
+    case "unresolved":
+      return { tone: "neutral", text: `To be settled: ${who}, ${when(booking)}` };
     case "arrived":
     case "in_progress":
     case "completed":

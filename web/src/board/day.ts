@@ -11,12 +11,13 @@ export type CellState =
   | "arrived"
   | "in_progress"
   | "completed"
+  | "unresolved"
   | "no_show"
   | "withdrawn"
   | "unfilled";
 
 /** The states of a visit that its slot shows as they are. */
-const SHOWN = new Set(["confirmed", "arrived", "in_progress", "completed"]);
+const SHOWN = new Set(["confirmed", "arrived", "in_progress", "completed", "unresolved"]);
 
 /** `occupant` is the active visit or hold; `ended` the visit that ended last; `block` an active closing;
  *  `offers` are those of this opening. */

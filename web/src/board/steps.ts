@@ -7,7 +7,7 @@ import type { Cell, CellState } from "./day";
 
 export type Forward = Exclude<Step, "step-back">;
 
-const ORDER = ["booked", "confirmed", "arrived", "in_progress", "completed"];
+const ORDER = ["unresolved", "booked", "confirmed", "arrived", "in_progress", "completed"];
 const NEXT: Partial<Record<CellState, Forward>> = {
   booked: "arrive",
   confirmed: "arrive",

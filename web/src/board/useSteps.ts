@@ -10,10 +10,16 @@ import { useUndoNotice } from "../shell/UndoNotice";
 import { STEP_WORDS, type Forward } from "./steps";
 import { UNDO_MS } from "./undo";
 
+/** The calls about a visit on its day, and after it. */
+export function useAttending() {
+  const { session, keys } = useServices();
+  return useMemo(() => createAttending(createHttp(session), createOnce(keys)), [session, keys]);
+}
+
 /** Records a step of a visit, and offers to take it back for a minute. */
 export function useSteps() {
-  const { session, keys, store } = useServices();
-  const { step } = useMemo(() => createAttending(createHttp(session), createOnce(keys)), [session, keys]);
+  const { store } = useServices();
+  const { step } = useAttending();
   const { working, attempt } = useAttempt({ shownFor: 6000 });
   const offerUndo = useUndoNotice();
 
