@@ -151,6 +151,7 @@ def _policy(style: Style, grace: int | None) -> Policy:
         "window": minutes * 60,
         "grace": 10 if grace is None else grace,
         "min_notice": 15,
+        "no_show_after": 15,
         # No quiet hours: the demo may run at any local time.
         "quiet_hours": Window(start=0, end=0),
         "cap_day": 20,

@@ -157,6 +157,12 @@ async def _text_cancelled(services: Services, event: events.BookingCancelled) ->
         await texts.booking_text(services, event.state.id, "cancelled")
 
 
+async def _text_missed(services: Services, event: events.BookingMissed) -> None:
+    """Only of those by the clinic's policy: who is marked at the desk was looked for."""
+    if event.state.history[-1].by == "system":
+        await texts.booking_text(services, event.state.id, "missed")
+
+
 async def _text_restored(services: Services, event: events.BookingRestored) -> None:
     await texts.booking_text(services, event.state.id, "restored")
 
@@ -241,7 +247,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.BookingCancelled: (_project_slot, _follow_visit, _follow_requests, _text_cancelled),
     events.BookingSeen: (_project_slot,),
     events.BookingMoved: (_project_slot, _follow_visit, _follow_requests, _leave_offers),
-    events.BookingMissed: (_project_slot, _follow_visit),
+    events.BookingMissed: (_project_slot, _follow_visit, _text_missed),
     events.BookingArrived: (_project_slot,),
     events.BookingBegun: (_project_slot, _follow_visit),
     events.BookingUnresolved: (_project_slot, _follow_visit),

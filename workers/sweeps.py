@@ -15,7 +15,7 @@ from quickdoc.core.errors import RefusedError
 from quickdoc.messaging.actions import delivery, reminders
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.offers.actions import response_stats, rounds
-from quickdoc.scheduling.actions import bookings, day_ends, projection
+from quickdoc.scheduling.actions import bookings, day_ends, no_shows, projection
 from quickdoc.scheduling.bookings import HAND_OVER
 from quickdoc.services import Services
 from quickdoc.storage.actions import photos
@@ -64,6 +64,12 @@ class Sweeps:
                 "slots",
                 lambda most: store.slots.overdue(lapsed, most),
                 lambda one: projection.project(services, one.id),
+            ),
+            await self._each(
+                services,
+                "no-shows",
+                lambda most: store.bookings.to_look_at(now, most),
+                lambda visit: no_shows.check(services, visit),
             ),
             await self._each(
                 services,

@@ -28,7 +28,8 @@ class Policy(Model):
     window. `exclusive`: while a round of waves runs only those asked may take the slot; without it the feed
     may, too. `order`: by rank, or within each band of urgency by lot. `quiet_hours` are the recipient's local
     time. At `min_notice` a round ends and the slot is open to all. `remind_hours` before a visit its patient
-    is reminded; 0: never.
+    is reminded; 0: never. `no_show_after` minutes after its start a visit whose patient has not arrived is a
+    no-show by itself; 0: never.
 
     Coming visits that one patient may have: `visits_with_doctor` of one type with one doctor, and
     `visits_at_clinic` in all; 0: any number. `equal_types`: groups of types that can stand for one another
@@ -47,6 +48,7 @@ class Policy(Model):
     cap_day: int = Field(default=4, ge=1, le=50)
     cap_week: int = Field(default=12, ge=1, le=200)
     remind_hours: int = Field(default=24, ge=0, le=14 * 24)
+    no_show_after: int = Field(default=0, ge=0, le=240)
     visits_with_doctor: int = Field(default=1, ge=0, le=50)
     visits_at_clinic: int = Field(default=3, ge=0, le=50)
     equal_types: tuple[TypeGroup, ...] = Field(default=(), max_length=20)

@@ -16,6 +16,7 @@ TextKind = Literal[
     "booked",
     "cancelled",
     "restored",
+    "missed",
     "reminder",
     "withdrawn",
     "moved",

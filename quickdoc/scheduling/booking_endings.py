@@ -15,6 +15,7 @@ from quickdoc.scheduling.bookings import (
     Booking,
     By,
 )
+from quickdoc.scheduling.no_shows import is_taken_back_until
 
 
 def cancel(booking: Booking, by: By, now: datetime) -> Booking:
@@ -87,9 +88,13 @@ def restore(ended: Booking, opening: int, now: datetime) -> Booking:
     """
     if ended.active or ended.state not in UNDOABLE or ended.kind != "visit":
         raise NothingToUndoError
-    if ended.history[-1].by != "clinic":
+    if ended.state == "no_show" and ended.history[-1].by == "system":
+        if now > is_taken_back_until(ended):
+            raise NothingToUndoError
+    elif ended.history[-1].by != "clinic":
         raise NothingToUndoError("The patient gave this visit back. Only they can take it again.")
-    _ensure_recent(ended, now)
+    else:
+        _ensure_recent(ended, now)
     before = ended.history[-2].state
     # Without seats: the staff put it back, also where the patient has a visit more than usual by now.
     return stepped(ended, before, "clinic", now, active=True, opening=opening, seats=())

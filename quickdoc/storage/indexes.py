@@ -261,6 +261,7 @@ INDEXES = [
     Index("bookings", _up("holder.patient_id", "brief.start")),
     # Counted from the index alone.
     Index("bookings", _up("kind", "active", "brief.start"), partial={"kind": "visit", "active": True}),
+    Index("bookings", _up("look_at"), partial={"active": True, "look_at": {"$type": "date"}}),
     # Visits that nobody has ended, for the sweep after their day; and those that are to be settled.
     Index("bookings", _up("state", "brief.start"), partial={"kind": "visit", "active": True}),
     Index(

@@ -98,6 +98,7 @@ def every_body(about: SlotSummary) -> list[str]:
         visit_texts.reminder(booking(about), earlier=True),
         visit_texts.reminder(booking(about).model_copy(update={"state": "confirmed"}), earlier=True),
         visit_texts.cancelled(booking(about)),
+        visit_texts.missed(booking(about)),
         visit_texts.restored(booking(about)),
         offer_answers.yours(booking(about)),
         visit_answers.confirmed(booking(about)),

@@ -15,6 +15,7 @@ SWITCH: dict[TextKind, SwitchKind] = {
     "moved": "booked",
     "cancelled": "cancelled",
     "restored": "cancelled",
+    "missed": "cancelled",
     "reminder": "reminder",
 }
 """The preference that each kind of message depends on; it also decides the wording of the message's link."""

@@ -25,6 +25,8 @@ from quickdoc.services import Services
 from quickdoc.waitlist.suitability import quiet, quiet_until
 
 ATTEMPTS = 8
+OF_ENDED: frozenset[TextKind] = frozenset({"cancelled", "missed"})
+"""What is said of visits that have ended; all else is true only of active ones."""
 TAKES_BACK: dict[TextKind, TextKind] = {"withdrawn": "offer", "restored": "cancelled"}
 """Messages that revoke an earlier one about the same offer or visit: new kind -> revoked kind."""
 
@@ -131,7 +133,7 @@ async def _subject(services: Services, message: Message) -> Subject | None:
         patient = await services.store.patients.find(message.about)
         return Subject(patient.id, patient.account_id, patient.phone) if patient else None
     booking = await services.store.bookings.find(message.about)
-    if booking is None or booking.holder is None or booking.active == (message.kind == "cancelled"):
+    if booking is None or booking.holder is None or booking.active == (message.kind in OF_ENDED):
         return None
     return _told(booking.holder)
 

@@ -26,6 +26,7 @@ from quickdoc.waitlist.fulfilled import fulfils
 WORTH_ASKING = timedelta(hours=48)
 """Messages about visits sooner than that do not suggest to ask for an earlier one."""
 LISTED_IS_NEWS = timedelta(days=3)
+MISSED_IS_NEWS = timedelta(hours=1)
 UNDONE = {"cancelled", "no_show"}
 
 
@@ -89,7 +90,7 @@ async def next_text(services: Services, ended: Offer) -> None:
 
 
 async def booking_text(services: Services, booking_id: str, kind: TextKind) -> None:
-    """Tell the patient that a visit was `booked`, was `cancelled` by the clinic, or is `restored`.
+    """Tell the patient that a visit was `booked`, `cancelled` by the clinic, `missed`, or is `restored`.
 
     A visit that replaces a later one is announced as `moved`. A patient who booked by text gets the answer to
     that text instead. A cancellation waits for the clinic's grace time, in which a mis-click can be undone; a
@@ -108,7 +109,7 @@ async def booking_text(services: Services, booking_id: str, kind: TextKind) -> N
     body = await _body(services, booking, kind, later, left=left)
     said: TextKind = "moved" if later else kind
     attempt = 1 if kind == "booked" else max(ends, 1)
-    start = booking.brief.start
+    start = booking.brief.start if kind != "missed" else booking.brief.end + MISSED_IS_NEWS
     elsewhere = later is not None and later.brief.clinic_id != booking.brief.clinic_id
     drafts = [
         await draft(
@@ -168,6 +169,8 @@ async def _body(
     who = await whose(services, booking.holder) if booking.holder else ""
     if kind == "restored":
         return visit_texts.restored(booking, who)
+    if kind == "missed":
+        return visit_texts.missed(booking, who)
     if kind == "cancelled":
         waits, instead = await gather(_waits(services, booking), _instead(services, booking))
         return visit_texts.cancelled(booking, who, waits=waits, instead=instead)

@@ -17,6 +17,7 @@ SUBJECTS: Mapping[TextKind, str] = {
     "booked": "Booked: {clinic}, {when}",
     "cancelled": "Cancelled by the clinic: {clinic}, {when}",
     "restored": "Takes place after all: {clinic}, {when}",
+    "missed": "You were not there: {clinic}, {when}",
     "reminder": "Your visit: {clinic}, {when}",
     "withdrawn": "Not free any more: {clinic}, {when}",
     "moved": "Moved: {clinic}, {when}",
@@ -76,6 +77,7 @@ def _visit(kind: TextKind, clinic: str, at: str) -> str:
         "booked": f"Your visit is booked: {clinic}, {at}.",
         "cancelled": f"{clinic} had to cancel your visit on {at}. We are sorry.",
         "restored": f"{clinic}: your visit on {at} takes place after all.",
+        "missed": f"{clinic} has marked your visit on {at} as missed. If you are there, tell the front desk.",
         "reminder": f"You have a visit at {clinic} on {at}.",
         "moved": f"Your visit has moved: {clinic}, {at}.",
     }[kind]

@@ -57,6 +57,12 @@ def restored(booking: Booking, who: str = "") -> str:
     return with_clinic(booking.brief, "", f"{said} STOP to end")
 
 
+def missed(booking: Booking, who: str = "") -> str:
+    """The visit is a no-show, by the clinic's policy."""
+    said = f" has marked {possessive(who)} visit on {when(booking.brief)} as missed."
+    return with_clinic(booking.brief, "", f"{said} If you are there, tell the desk. STOP to end")
+
+
 def _way_up(booking: Booking) -> str:
     return f" EARLIER {booking.code}: hear of earlier times." if booking.code else ""
 

@@ -11,6 +11,7 @@ from quickdoc.core.types import EARLIEST, LATEST
 from quickdoc.scheduling.attendance import is_day_over
 from quickdoc.scheduling.bookings import UNENDED, UNSEEN_FOR, Booking, BookingState
 from quickdoc.scheduling.limits import Coming
+from quickdoc.scheduling.no_shows import looked_at_from
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.ticks import tick_at, ticks
 from quickdoc.storage.documents import Documents
@@ -23,6 +24,7 @@ WHEN = {"brief.start": 1, "brief.end": 1, "brief.zone": 1}
 LOOKED_AT = 5
 """How many times the limit the visits are of which some are over: the others are of a later zone."""
 REMIND_AT = "remind_at"
+LOOK_AT = "look_at"
 SEATS_UNTIL = "seats_until"
 COMING = dict.fromkeys(("patient_id", "slot_id", "brief", "seats"), 1)
 """The fields that limits are counted by."""
@@ -31,7 +33,8 @@ COMING = dict.fromkeys(("patient_id", "slot_id", "brief", "seats"), 1)
 class Bookings(Documents[Booking]):
     """`ticks` and `patient_id` are derived, for the index that keeps a patient's visits apart.
 
-    So is `seats_until`, the moment from which a visit counts for no limit any more.
+    So are `look_at`, when to ask whether it is a no-show, and `seats_until`, the moment
+    from which a visit counts for no limit any more.
     """
 
     def __init__(self, collection: Any) -> None:
@@ -291,6 +294,15 @@ class Bookings(Documents[Booking]):
             query = {"$and": [query, {"brief.start": {"$lte": start}}, {"$or": beyond}]}
         return await self.many(query, sort=[("brief.start", -1), ("_id", -1)], limit=limit)
 
+    async def to_look_at(self, now: datetime, limit: int) -> list[Booking]:
+        """Visits that have begun, whose patients have not arrived and may be no-shows by the policy."""
+        query = {LOOK_AT: {"$lte": now, "$type": "date"}, "active": True}
+        return await self.many(query, sort=[(LOOK_AT, 1)], limit=limit)
+
+    async def look_at(self, booking_id: str, at: datetime | None) -> None:
+        """Store when to look again whether it is a no-show. Not part of the model: no version, no event."""
+        await self.collection.update_one({"_id": booking_id, "active": True}, {"$set": {LOOK_AT: at}})
+
     async def lapsed(self, now: datetime, limit: int) -> list[Booking]:
         """Holds whose time is over."""
         return await self.many({"state": "held", "active": True, "until": {"$lte": now}}, limit=limit)
@@ -322,6 +334,7 @@ def _derived(booking: Booking) -> Document:
     fields: Document = {
         "ticks": ticks(booking.brief.start, booking.brief.end),
         SEATS_UNTIL: booking.brief.start if booking.seats else None,
+        LOOK_AT: looked_at_from(booking),
     }
     if booking.holder:
         fields["patient_id"] = booking.holder.patient_id

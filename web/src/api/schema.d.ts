@@ -4,6 +4,86 @@
  */
 
 export interface paths {
+    "/api/v1/admin/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Blocked Everywhere
+         * @description Who is blocked at all clinics, and why. Neither patients nor clinics see the reason.
+         */
+        get: operations["list_blocked_everywhere"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/clinics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Clinics
+         * @description All clinics, closed ones too. What a search finds comes on one page.
+         */
+        get: operations["list_all_clinics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/doctors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Doctors
+         * @description All doctors, suspended ones too. What a search finds comes on one page.
+         */
+        get: operations["list_all_doctors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Invites
+         * @description The invitations to all clinics that nobody has used yet, those that end first; 200 at most.
+         */
+        get: operations["list_all_invites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/messages": {
         parameters: {
             query?: never;
@@ -56,7 +136,7 @@ export interface paths {
         };
         /**
          * Find Patients
-         * @description All patients by name, or those whom a search finds.
+         * @description All patients, or those whom a search finds, which come on one page. Days are those of UTC.
          */
         get: operations["find_patients"];
         put?: never;
@@ -84,6 +164,50 @@ export interface paths {
          * @description Another name and birth date for anybody. Standbys follow, offers and visits do not.
          */
         put: operations["correct_patient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/patients/{patient_id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Block Everywhere
+         * @description Offer a patient no slot of any clinic any more. Again, and the reason is the new one.
+         */
+        put: operations["block_everywhere"];
+        post?: never;
+        /**
+         * Unblock Everywhere
+         * @description Lift the block at all clinics; those of single clinics stay. Saying it twice changes nothing.
+         */
+        delete: operations["unblock_everywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Staff
+         * @description Whoever works at a clinic, and administrators. What a search finds comes on one page.
+         */
+        get: operations["list_all_staff"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1439,6 +1563,26 @@ export interface paths {
          *     Doctors themselves change `about`, `languages`, `fee`, `qualification` and `practising_since`.
          */
         patch: operations["change_doctor"];
+        trace?: never;
+    };
+    "/api/v1/doctors/{doctor_id}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Doctor Bookings
+         * @description A doctor's visits, those that are over or off included. Others at a clinic see those there.
+         */
+        get: operations["list_doctor_bookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/doctors/{doctor_id}/days": {
@@ -3214,7 +3358,9 @@ export interface components {
         };
         /**
          * BlockedPatient
-         * @description One patient on one clinic's block list. `by`: the account that blocked them last.
+         * @description One patient on one clinic's block list, or blocked at all clinics: `clinic_id` is then `everywhere`.
+         *
+         *     `by`: the account that blocked them last.
          */
         BlockedPatient: {
             /**
@@ -3865,6 +4011,11 @@ export interface components {
              */
             mode?: "race" | "queue" | "waves";
             /**
+             * No Show After
+             * @default 0
+             */
+            no_show_after?: number;
+            /**
              * Order
              * @default line
              * @enum {string}
@@ -4135,6 +4286,7 @@ export interface components {
              *       "cap_day": 4,
              *       "cap_week": 12,
              *       "remind_hours": 24,
+             *       "no_show_after": 0,
              *       "visits_with_doctor": 1,
              *       "visits_at_clinic": 3,
              *       "equal_types": []
@@ -4884,6 +5036,30 @@ export interface components {
             version?: number;
         };
         /**
+         * Invited
+         * @description An invitation that nobody has used. `id` names it and does not let in.
+         */
+        Invited: {
+            /** Clinic Id */
+            clinic_id: string;
+            /** Doctor Id */
+            doctor_id: string | null;
+            /** Email */
+            email: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "doctor" | "staff" | "manager";
+        };
+        /**
          * Joining
          * @description An invitation's id.
          */
@@ -5042,7 +5218,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "offer" | "booked" | "cancelled" | "restored" | "reminder" | "withdrawn" | "moved" | "listed" | "phone_changed" | "email_changed" | "reply" | "inbound";
+            kind: "offer" | "booked" | "cancelled" | "restored" | "missed" | "reminder" | "withdrawn" | "moved" | "listed" | "phone_changed" | "email_changed" | "reply" | "inbound";
             /**
              * Made At
              * Format: date-time
@@ -5219,7 +5395,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "offer" | "booked" | "cancelled" | "restored" | "reminder" | "withdrawn" | "moved" | "listed" | "phone_changed" | "email_changed" | "reply" | "inbound";
+            kind: "offer" | "booked" | "cancelled" | "restored" | "missed" | "reminder" | "withdrawn" | "moved" | "listed" | "phone_changed" | "email_changed" | "reply" | "inbound";
             /**
              * Made At
              * Format: date-time
@@ -6076,6 +6252,20 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Clinic] */
+        Page_Clinic_: {
+            /** Items */
+            items: components["schemas"]["Clinic"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Doctor] */
+        Page_Doctor_: {
+            /** Items */
+            items: components["schemas"]["Doctor"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Entry] */
         Page_Entry_: {
             /** Items */
@@ -6115,6 +6305,13 @@ export interface components {
         Page_Slot_: {
             /** Items */
             items: components["schemas"]["Slot"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[StaffAccount] */
+        Page_StaffAccount_: {
+            /** Items */
+            items: components["schemas"]["StaffAccount"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -6177,6 +6374,7 @@ export interface components {
          *
          *     `removed`: nobody speaks for them any more; what they had at clinics keeps their name.
          *     `clinic_id`: registered by a clinic's staff; `account_id` is then an id without an account.
+         *     `registered_at`: not known of those who were registered with an earlier version.
          */
         Patient: {
             /** Account Id */
@@ -6193,6 +6391,8 @@ export interface components {
             phone: string;
             /** Photo Id */
             photo_id?: string | null;
+            /** Registered At */
+            registered_at?: string | null;
             /**
              * Removed
              * @default false
@@ -6610,7 +6810,8 @@ export interface components {
          *     window. `exclusive`: while a round of waves runs only those asked may take the slot; without it the feed
          *     may, too. `order`: by rank, or within each band of urgency by lot. `quiet_hours` are the recipient's local
          *     time. At `min_notice` a round ends and the slot is open to all. `remind_hours` before a visit its patient
-         *     is reminded; 0: never.
+         *     is reminded; 0: never. `no_show_after` minutes after its start a visit whose patient has not arrived is a
+         *     no-show by itself; 0: never.
          *
          *     Coming visits that one patient may have: `visits_with_doctor` of one type with one doctor, and
          *     `visits_at_clinic` in all; 0: any number. `equal_types`: groups of types that can stand for one another
@@ -6653,6 +6854,11 @@ export interface components {
              * @enum {string}
              */
             mode?: "race" | "queue" | "waves";
+            /**
+             * No Show After
+             * @default 0
+             */
+            no_show_after?: number;
             /**
              * Order
              * @default line
@@ -7745,6 +7951,27 @@ export interface components {
             name: string;
         };
         /**
+         * StaffAccount
+         * @description Whoever works at clinics or runs the installation.
+         */
+        StaffAccount: {
+            /** Email */
+            email: string;
+            /** Email Verified */
+            email_verified: boolean;
+            /** Id */
+            id: string;
+            /** Memberships */
+            memberships: components["schemas"]["Membership"][];
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "patient" | "doctor" | "staff" | "manager" | "admin";
+        };
+        /**
          * StaffMember
          * @description Somebody who works at a clinic. `doctor_id`: whose login it is.
          */
@@ -8410,12 +8637,18 @@ export interface components {
          *     are not shown.
          *
          *     `blocked`: the reason why they are on the clinic's block list. They are not asked then, and do not count
-         *     for the places of others. For requests that are told by text: `texts_stopped`: the phone has opted out;
-         *     `number_failed`: no text can reach it; `not_verified`: the number is not verified.
+         *     for the places of others. `blocked_everywhere`: an administrator's block at all clinics, which the clinic
+         *     cannot lift and whose reason it is not told. For requests that are told by text: `texts_stopped`: the
+         *     phone has opted out; `number_failed`: no text can reach it; `not_verified`: the number is not verified.
          */
         Waiting: {
             /** Blocked */
             blocked?: string | null;
+            /**
+             * Blocked Everywhere
+             * @default false
+             */
+            blocked_everywhere?: boolean;
             /** Doctor Ids */
             doctor_ids: string[];
             /** Id */
@@ -8536,6 +8769,293 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_blocked_everywhere: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BlockedPatient_"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_clinics: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                descending?: boolean;
+                is_closed?: boolean | null;
+                limit?: number;
+                organisation?: string | null;
+                q?: string;
+                sort?: "name" | "organisation";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Clinic_"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_doctors: {
+        parameters: {
+            query?: {
+                clinic_id?: string | null;
+                cursor?: string | null;
+                descending?: boolean;
+                is_suspended?: boolean | null;
+                limit?: number;
+                q?: string;
+                sort?: "name" | "specialty";
+                specialty?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Doctor_"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             *
+             *     `unsupported_order`: This list does not come in that order, narrowed as it is. Leave one of the two out.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"][];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_all_messages: {
         parameters: {
             query?: {
@@ -8684,12 +9204,14 @@ export interface operations {
     find_patients: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before. */
+                blocked_at?: string | null;
                 cursor?: string | null;
-                /** @description Items per page. */
+                descending?: boolean;
                 limit?: number;
-                /** @description The beginning of a name or of any word of it, of a phone number with its country code, or a birth date as in 2019-03-12. What is found comes on one page. */
                 q?: string;
+                registered_from?: string | null;
+                registered_to?: string | null;
+                sort?: "name" | "born" | "registered" | "blocked";
             };
             header?: never;
             path?: never;
@@ -8728,6 +9250,8 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             *
+             *     `unsupported_order`: This list does not come in that order, narrowed as it is. Leave one of the two out.
              */
             422: {
                 headers: {
@@ -8924,6 +9448,266 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `bad_birth_date`: A birth date lies between the year 1900 and today.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bar"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedPatient"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_staff: {
+        parameters: {
+            query?: {
+                clinic_id?: string | null;
+                cursor?: string | null;
+                descending?: boolean;
+                limit?: number;
+                q?: string;
+                role?: ("patient" | "doctor" | "staff" | "manager" | "admin") | null;
+                sort?: "name" | "email";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffAccount_"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             *
+             *     `unsupported_order`: This list does not come in that order, narrowed as it is. Leave one of the two out.
              */
             422: {
                 headers: {
@@ -16184,6 +16968,94 @@ export interface operations {
             };
         };
     };
+    list_doctor_bookings: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                descending?: boolean;
+                limit?: number;
+                q?: string;
+                since?: string | null;
+                state?: ("booked" | "confirmed" | "completed" | "cancelled" | "no_show" | "moved") | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                doctor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Booking_"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_days: {
         parameters: {
             query: {
@@ -17499,11 +18371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Your account may not do that.
-             *
-             *     `wrong_password`: That is not your present password.
-             */
+            /** @description `wrong_password`: That is not your present password. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17523,6 +18391,8 @@ export interface operations {
             };
             /**
              * @description `last_manager`: A clinic needs a manager. Make somebody else one first.
+             *
+             *     `last_admin`: The installation needs an administrator. Make somebody else one first.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
              */

@@ -82,6 +82,15 @@ export function PolicyFields({ policy, responseStats, change }: Props) {
           onChange={(remind_hours) => change({ remind_hours })}
         />
         <Count
+          label="No-show by itself, after the start (0: never)"
+          suffix=" min"
+          min={0}
+          max={240}
+          step={5}
+          value={policy.no_show_after}
+          onChange={(no_show_after) => change({ no_show_after })}
+        />
+        <Count
           label="Offers to one person, a day"
           min={1}
           max={50}

@@ -5,6 +5,7 @@ export const KIND_WORDS: Record<Message["kind"], string> = {
   offer: "Offer",
   booked: "Booking",
   cancelled: "Cancellation",
+  missed: "No-show",
   restored: "Takes place after all",
   reminder: "Reminder",
   withdrawn: "Offer withdrawn",

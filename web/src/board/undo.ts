@@ -10,6 +10,8 @@ export type Undoable =
   | { readonly fate: "taken"; readonly by: string | null }
   | { readonly fate: "undone" | "gone" };
 
+/** So long at least a no-show that came about by itself can be taken back. */
+const LEEWAY_MS = 30 * 60_000;
 const GONE: Undoable = { fate: "gone" };
 
 /** Of a slot's bookings. The latest change decides, as it does at the server; a hold gives way to an undo. */
@@ -22,8 +24,13 @@ export function undoable(bookings: readonly Booking[], now: number): Undoable {
   if (latest.kind === "visit" && latest.active)
     return ended(before?.state) ? { fate: "undone" } : { fate: "taken", by: latest.holder?.patient_name ?? null };
   const ours = latest.kind === "block" || ended(latest.state);
-  if (!ours || step?.by !== "clinic") return GONE;
-  const ms = Math.min(UNDO_MS, Date.parse(step.at) + UNDO_MS - now);
+  const byItself = latest.state === "no_show" && step?.by === "system";
+  if (!ours || (step?.by !== "clinic" && !byItself)) return GONE;
+  if (byItself) return leftUntil(Math.max(Date.parse(latest.brief.end), Date.parse(step.at) + LEEWAY_MS) - now);
+  return leftUntil(Math.min(UNDO_MS, Date.parse(step.at) + UNDO_MS - now));
+}
+
+function leftUntil(ms: number): Undoable {
   return ms > 0 ? { fate: "left", ms } : GONE;
 }
 

@@ -79,6 +79,7 @@ export function aClinic(changes: Partial<Clinic> = {}): Clinic {
       cap_day: 4,
       cap_week: 12,
       remind_hours: 24,
+      no_show_after: 0,
       visits_with_doctor: 1,
       visits_at_clinic: 3,
       equal_types: [],
