@@ -121,6 +121,8 @@ async def _seldom(store: Store, town: Town) -> None:
     await store.messages.known(["SMx1"])
     await store.unreadable.check(now, 10)
     await store.accounts.unverified(["account_x1", "account_x2"])
+    await store.accounts.mark_leaving("account_x1", is_leaving=False)
+    await store.accounts.has_other_admin("account_x1")
     await store.credentials.accesses(["account_x1", "account_x2"])
     await store.credentials.signed_up("x1@example.com", "a hash")
     (browser,) = await store.subscriptions.of_account("account_x1")

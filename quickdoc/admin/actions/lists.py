@@ -3,9 +3,10 @@
 A list goes on from a place in its order. What a search finds comes on one page.
 """
 
-from quickdoc.clinics.actions.staff import MAX_LISTED, invite_handle
+from quickdoc.clinics.actions.staff import MAX_LISTED
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.doctors import Doctor
+from quickdoc.clinics.invitations import invite_handle
 from quickdoc.clinics.store.doctors import DoctorFilter
 from quickdoc.core.errors import UnsupportedOrderError
 from quickdoc.core.types import Instant, Model

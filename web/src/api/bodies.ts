@@ -8,6 +8,7 @@ export type Body<Operation> = Operation extends { requestBody?: { content: { "ap
 
 export type FeedQuery = NonNullable<paths["/api/v1/snapshots/feed"]["get"]["parameters"]["query"]>;
 export type MessageQuery = NonNullable<paths["/api/v1/admin/messages"]["get"]["parameters"]["query"]>;
+export type AuditQuery = NonNullable<paths["/api/v1/clinics/{clinic_id}/audit"]["get"]["parameters"]["query"]>;
 export type DoctorQuery = NonNullable<paths["/api/v1/doctors"]["get"]["parameters"]["query"]>;
 export type ClinicChanges = Body<paths["/api/v1/clinics/{clinic_id}"]["patch"]>;
 export type NewDoctor = Body<paths["/api/v1/clinics/{clinic_id}/doctors"]["post"]>;

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 
 import { sentence } from "../api/problem";
-import type { AuditQuery } from "../api/endpoints";
+import type { AuditQuery } from "../api/bodies";
 import type { AuditEntry, AuditPage } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { FormMessage } from "../forms/FormMessage";

@@ -1,5 +1,5 @@
 /** What is looked for in the audit log: as the address says it, and as the API is asked. */
-import type { AuditQuery } from "../api/endpoints";
+import type { AuditQuery } from "../api/bodies";
 import { dayIn, idIn, oneOf } from "../shell/params";
 import { addDays } from "../time/words";
 import { ACTIONS } from "./words";

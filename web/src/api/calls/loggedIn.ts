@@ -3,6 +3,7 @@ import type { Http } from "../http";
 import type { Once } from "../once";
 import { accountCalls } from "./account";
 import { adminCalls } from "./admin";
+import { auditCalls } from "./audit";
 import { boardCalls } from "./board";
 import { linksCalls } from "./links";
 import { manageCalls } from "./manage";
@@ -21,6 +22,7 @@ export function loggedInCalls(http: Http, once: Once) {
     ...waitingCalls(http, once),
     ...manageCalls(http, once),
     ...adminCalls(http),
+    ...auditCalls(http),
     ...searchCalls(http),
   };
 }
