@@ -1,6 +1,6 @@
 """Dependencies of the handlers. Who may call is in one table (`quickdoc/identity/permissions.py`)."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -90,6 +90,8 @@ async def maybe_actor(request: Request, given: Given) -> Actor | None:
 
 
 MaybeActor = Annotated[Actor | None, Depends(maybe_actor)]
+LOGIN_OPTIONAL: dict[str, Any] = {"security": [{}]}
+"""What the document says of a route that asks for a `MaybeActor`."""
 
 
 async def current_actor(request: Request, given: Given) -> Actor:

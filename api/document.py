@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api.problems import Problem, described
-from quickdoc.core.errors import ForbiddenError
+from quickdoc.core.errors import ForbiddenError, UnauthenticatedError
 from quickdoc.events.models import Logged
 from quickdoc.identity.permissions import RULES, SENTENCES
 
@@ -81,7 +81,7 @@ def _document_failures(operation: Document) -> None:
     """Add the failures that any operation may have, besides the refusals that each route declares."""
     responses = operation["responses"]
     if "security" in operation:
-        responses.setdefault("401", described("`unauthenticated`: Please log in."))
+        _add(responses, "401", f"`{UnauthenticatedError.code}`: {UnauthenticatedError.sentence}")
         _document_roles(operation)
     if "requestBody" in operation:
         responses.setdefault("400", described("`malformed_json`, `malformed_body`: it cannot be read."))
@@ -99,10 +99,15 @@ def _document_failures(operation: Document) -> None:
 def _document_roles(operation: Document) -> None:
     """Add the refusal of those whose roles may not, if there are any."""
     sentence = SENTENCES.get(RULES.get(operation["operationId"], "anybody"))
-    known = operation["responses"].get("403", {}).get("description", "")
-    if sentence and f"`{ForbiddenError.code}`" not in known:
-        said = filter(None, [known, f"`{ForbiddenError.code}`: {sentence}"])
-        operation["responses"]["403"] = described("\n\n".join(said))
+    if sentence:
+        _add(operation["responses"], "403", f"`{ForbiddenError.code}`: {sentence}")
+
+
+def _add(responses: Document, status: str, refusal: str) -> None:
+    """Add a refusal, such as "`code`: sentence", to those of a status, unless its code is there already."""
+    known = responses.get(status, {}).get("description", "")
+    if refusal.split(":", maxsplit=1)[0] not in known:
+        responses[status] = described("\n\n".join(filter(None, [known, refusal])))
 
 
 def _may_be_wrong(operation: Document) -> bool:

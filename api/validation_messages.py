@@ -1,6 +1,7 @@
 """Validation errors of a request, in sentences for people instead of pydantic's messages."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from api.problems import FieldProblem
@@ -29,8 +30,9 @@ SHOWN = 3
 
 def fields(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
     """Each validation error as a field and a message. The input is not repeated."""
-    told = [error for error in errors if not _follows(error, errors)]
-    return [FieldProblem(field=_path(each["loc"]), message=_message(each)) for each in told]
+    optional = {tuple(error["loc"])[:-1] for error in errors if _is_absence(error)}
+    told = [error for error in errors if not _follows(error, errors) and not _is_absence(error)]
+    return [FieldProblem(field=_path(_named(each["loc"], optional)), message=_message(each)) for each in told]
 
 
 def summary(problems: Sequence[FieldProblem]) -> str:
@@ -47,6 +49,17 @@ def _follows(error: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> b
     return error["type"] == "too_short" and any(
         tuple(each["loc"])[: len(place)] == place and each is not error for each in errors
     )
+
+
+def _is_absence(error: Mapping[str, Any]) -> bool:
+    """Whether it says that a field could have been left out: of such a field, the other error is told."""
+    return bool(error["type"] == "none_required" and error["loc"][-1] == "none")
+
+
+def _named(location: Sequence[str | int], optional: AbstractSet[tuple[str | int, ...]]) -> list[str | int]:
+    """The location without the names of types, which follow the `optional` ones of its places."""
+    tags = {len(place) for place in optional if tuple(location[: len(place)]) == place}
+    return [each for number, each in enumerate(location) if number not in tags]
 
 
 def _path(location: Sequence[str | int]) -> str:

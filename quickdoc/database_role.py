@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from quickdoc.storage.indexes import INDEXES
+from quickdoc.storage import indexes
 from quickdoc.store import Store, connect
 
 FILE = Path(__file__).parent.parent / "deploy" / "mongo" / "role.json"
@@ -34,7 +34,7 @@ def collections() -> set[str]:
     """The names of all collections of the product."""
     database = _Named(connect("mongodb://nowhere")[DATABASE])  # it is never asked anything
     Store(database)
-    return database.names | {each.collection for each in INDEXES}
+    return database.names | indexes.collections()
 
 
 def privileges() -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ router = APIRouter(prefix="/admin", tags=["administration"])
 
 
 @router.get("/blocks", responses=refusals(ForbiddenError, BadCursorError))
-async def list_blocked_everywhere(
+async def list_all_blocked(
     services: ServicesDep, actor: CurrentActor, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[BlockedPatient]:
     """Who is blocked at all clinics, and why. Neither patients nor clinics see the reason."""

@@ -122,7 +122,7 @@ class VisitQuery(Listed):
 @router.get(
     "/doctors/{doctor_id}/bookings", responses=refusals(ForbiddenError, NotFoundError, BadCursorError)
 )
-async def list_doctor_bookings(
+async def bookings_of_doctor(
     services: ServicesDep, actor: CurrentActor, doctor_id: str, wanted: Annotated[VisitQuery, Query()]
 ) -> Page[Booking]:
     """A doctor's visits, those that are over or off included. Others at a clinic see those there."""

@@ -130,7 +130,7 @@ async def remove_absence(services: ServicesDep, actor: CurrentActor, clinic_id: 
 
 
 @router.get(f"{HERE}/unfitting-visits", responses=refusals(ForbiddenError, NotFoundError, UnreadableError))
-async def list_unfitting_visits(
+async def list_unfitting(
     services: ServicesDep, actor: CurrentActor, clinic_id: str, doctor_id: str
 ) -> list[Booking]:
     """A doctor's visits ahead at a clinic that no longer fit their hours, soonest first."""
@@ -141,7 +141,7 @@ async def list_unfitting_visits(
     f"{HERE}/unfitting-visits/settle",
     responses=refusals(ForbiddenError, NotFoundError, UnreadableError, StaleError),
 )
-async def settle_unfitting_visits(
+async def settle_unfitting(
     services: ServicesDep, actor: CurrentActor, clinic_id: str, doctor_id: str, body: Settling
 ) -> Settled:
     """Move or cancel each visit that no longer fits, and tell its patient. Nobody is offered their slots."""

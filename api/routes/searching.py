@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from api.deps import MaybeActor, ServicesDep
+from api.deps import LOGIN_OPTIONAL, MaybeActor, ServicesDep
 from api.problems import refusals
 from api.query_params import Id
 from quickdoc.core.errors import ForbiddenError
@@ -32,7 +32,7 @@ class Asked(BaseModel):
     limit: Annotated[int, Field(ge=1, le=20)] = 5
 
 
-@router.get("/search", responses=refusals(ForbiddenError))
+@router.get("/search", openapi_extra=LOGIN_OPTIONAL, responses=refusals(ForbiddenError))
 async def search_all(services: ServicesDep, actor: MaybeActor, asked: Annotated[Asked, Query()]) -> Found:
     """Doctors and clinics for everybody; patients and visits as far as one may see them."""
     question = Question(actor, asked.q, asked.clinic, asked.limit)

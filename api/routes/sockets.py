@@ -1,19 +1,15 @@
 """Tickets for the live connection: sent in its `auth` payload, so that no token is in the address."""
 
-from typing import Any
-
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.deps import Host, MaybeActor, ServicesDep, SettingsDep, secret
+from api.deps import LOGIN_OPTIONAL, Host, MaybeActor, ServicesDep, SettingsDep, secret
 from api.problems import refusals
 from quickdoc.core.errors import TooManyAttemptsError
 from quickdoc.core.quotas import host_key
 from quickdoc.identity import tokens
 
 router = APIRouter(tags=["live"])
-
-LOGIN_OPTIONAL: dict[str, Any] = {"security": [{}]}
 
 
 class Ticket(BaseModel):

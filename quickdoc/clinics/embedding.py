@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from quickdoc.core.types import Format
+
 ORIGIN = re.compile(
     r"https://(?=.{1,253}(?::|$))([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9-]{1,63})*(:\d{1,5})?"
 )
@@ -29,5 +31,5 @@ def _distinct(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
-EmbedOrigin = Annotated[str, Field(max_length=280), AfterValidator(_origin)]
+EmbedOrigin = Annotated[str, Field(max_length=280), Format("web-origin", _origin)]
 EmbedOrigins = Annotated[tuple[EmbedOrigin, ...], Field(max_length=MAX_ORIGINS), AfterValidator(_distinct)]

@@ -160,10 +160,10 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
     ),
     "member": (
         "read_board",
-        "list_doctor_bookings",
+        "bookings_of_doctor",
         "list_schedules",
         "list_absences",
-        "list_unfitting_visits",
+        "list_unfitting",
         "read_availability",
     ),
     "keeper": (
@@ -175,7 +175,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "remove_schedule",
         "add_absence",
         "remove_absence",
-        "settle_unfitting_visits",
+        "settle_unfitting",
         "switch_availability",
     ),
     "desk or doctor": (
@@ -243,7 +243,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "list_all_doctors",
         "list_all_staff",
         "list_all_invites",
-        "list_blocked_everywhere",
+        "list_all_blocked",
         "block_everywhere",
         "unblock_everywhere",
         "read_audit",

@@ -300,3 +300,8 @@ INDEXES = [
     Index("challenges", _up("made_at"), expire=24 * 3600),
     Index("password_resets", _up("expires_at"), expire=0),
 ]
+
+
+def collections() -> set[str]:
+    """The names of all collections that have an index."""
+    return {each.collection for each in INDEXES}

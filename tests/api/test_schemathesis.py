@@ -44,6 +44,8 @@ CONFIG = SchemathesisConfig.from_dict(
     }
 )
 BEYOND_A_SCHEMA = {
+    "absence_past": "is measured by today",
+    "absence_reversed": "the end is after the start",
     "bad_birth_date": "is measured by today",
     "bad_cursor": "a place in a list is what the page before said",
     "bad_endpoint": "a push service is a public host",
@@ -52,11 +54,13 @@ BEYOND_A_SCHEMA = {
     "bad_times": "starts must not overlap",
     "common_password": "a list of thousands",
     "empty_wish": "one of several fields must say something",
+    "hours_reversed": "the end is after the start",
     "idempotency_key_reused": "is about the request before",
     "invite_invalid": "a secret",
     "reset_invalid": "a secret",
     "photo_not_an_image": "a file is told by its content",
     "unclear_search": "one of several fields must say something",
+    "unsupported_order": "an order goes with some filters",
     "visit_type_twice": "is about all that a list has",
     "wrong_code": "a secret",
 }
@@ -67,6 +71,7 @@ INSIDERS: dict[Relation, str] = {
     "account": "patient",
     "owner": "patient",
     "owner or desk": "patient",
+    "desk or doctor": "staff",
     "member": "staff",
     "keeper": "staff",
     "desk": "staff",
@@ -81,6 +86,7 @@ schemathesis.openapi.format("line", line)
 schemathesis.openapi.format("person-name", line)
 schemathesis.openapi.format("paragraphs", line)
 schemathesis.openapi.format("email", st.from_regex(r"[a-z]{1,9}@[a-z]{1,9}\.com", fullmatch=True))
+schemathesis.openapi.format("web-origin", st.from_regex(r"https://[a-z]{1,9}\.com", fullmatch=True))
 schemathesis.openapi.format("time-zone", st.sampled_from(sorted(known_zones())))
 schemathesis.openapi.format(
     "date-time",

@@ -1,9 +1,8 @@
 """Nobody is shut out: axe finds nothing on any page in any state, in both themes, and everything fits."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from sandbox.stack import Stack
 from tests.e2e.axe import clipped, violations
+from tests.e2e.calls import by_api
 from tests.e2e.windows import DESKTOP, PHONE, open_window, turn_to_tomorrow
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -214,20 +214,6 @@ async def lose_a_visit_and_be_offered_another(page: Page, url: str) -> None:
     await clinic("POST", f"/bookings/{mine['id']}/cancel")
     theirs = [taken[each["id"]] for each in ferrers if each["id"] in taken]
     await clinic("POST", f"/bookings/{theirs[-1]}/cancel")
-
-
-async def by_api(page: Page, url: str, email: str, password: str) -> Callable[..., Awaitable[Any]]:
-    """Calls the API as somebody, beside the page."""
-    said = {"email": email, "password": password}
-    token = (await (await page.request.post(f"{url}/api/v1/auth/login", data=said)).json())["access_token"]
-
-    async def call(method: str, path: str, body: object = None) -> Any:
-        sent = {"Authorization": f"Bearer {token}"}
-        answer = await page.request.fetch(f"{url}/api/v1{path}", method=method, headers=sent, data=body)
-        assert answer.ok, await answer.text()
-        return await answer.json()
-
-    return call
 
 
 async def as_admin(page: Page, url: str) -> STEPS:

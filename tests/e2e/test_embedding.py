@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from sandbox.stack import Stack
-from tests.e2e.test_axe import by_api
+from tests.e2e.calls import by_api
 from tests.e2e.windows import PHONE, open_window
 from tests.waiting import eventually
 

@@ -28,6 +28,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 
 async def test_a_reaction_crosses_the_queue_as_json(town: Town) -> None:
     await town.in_line("Ana")
+    await town.settle()
     await town.publish(offer=True)
     (opened,) = town.bus.reactions
     town.bus.reactions.clear()

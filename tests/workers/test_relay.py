@@ -13,6 +13,7 @@ from workers.relay import Relay, relay
 
 async def test_the_relay_publishes_what_a_dead_publisher_left(town: Town) -> None:
     await town.in_line("Ana")
+    await town.settle()
     town.bus.down = True
     await town.publish(offer=True)
     town.bus.down = False
@@ -39,6 +40,7 @@ async def test_the_relay_waits_while_the_bus_is_away(town: Town) -> None:
 
 async def test_a_poisoned_document_stops_no_other(town: Town) -> None:
     await town.in_line("Ana")
+    await town.settle()
     town.bus.down = True
     first = await town.publish(hours=24, offer=True)
     await town.publish(hours=26, offer=True)

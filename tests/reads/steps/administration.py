@@ -88,7 +88,7 @@ async def block_everywhere(api: Api) -> Response:
 
 
 @step
-async def list_blocked_everywhere(api: Api) -> Response:
+async def list_all_blocked(api: Api) -> Response:
     for _ in range(2):
         await block_everywhere(api)
     page = (await api.get("/admin/blocks", ADMIN, params={"limit": 1})).json()

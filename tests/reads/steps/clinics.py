@@ -107,7 +107,7 @@ async def list_doctor_visits(api: Api) -> Response:
 
 
 @step
-async def list_doctor_bookings(api: Api) -> Response:
+async def bookings_of_doctor(api: Api) -> Response:
     await a_visit(api)
     address = "/doctors/doctor_1/bookings"
     page = await api.get(address, ADMIN, params={"state": "booked", "descending": "true", "limit": 1})

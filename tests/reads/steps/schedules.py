@@ -115,7 +115,7 @@ async def remove_absence(api: Api) -> Response:
 
 
 @step
-async def list_unfitting_visits(api: Api) -> Response:
+async def list_unfitting(api: Api) -> Response:
     return await api.get(f"{THEIRS}/unfitting-visits", api.town.staff)
 
 
@@ -130,7 +130,7 @@ async def list_doctor_slots(api: Api) -> Response:
 
 
 @step
-async def settle_unfitting_visits(api: Api) -> Response:
+async def settle_unfitting(api: Api) -> Response:
     who = await api.town.patient()
     slot = await api.town.publish(74, "doctor_2")
     await claims.claim(api.town.services, who, slot.id)

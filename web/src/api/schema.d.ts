@@ -12,10 +12,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Blocked Everywhere
+         * List All Blocked
          * @description Who is blocked at all clinics, and why. Neither patients nor clinics see the reason.
          */
-        get: operations["list_blocked_everywhere"];
+        get: operations["list_all_blocked"];
         put?: never;
         post?: never;
         delete?: never;
@@ -987,10 +987,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Unfitting Visits
+         * List Unfitting
          * @description A doctor's visits ahead at a clinic that no longer fit their hours, soonest first.
          */
-        get: operations["list_unfitting_visits"];
+        get: operations["list_unfitting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1009,10 +1009,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Settle Unfitting Visits
+         * Settle Unfitting
          * @description Move or cancel each visit that no longer fits, and tell its patient. Nobody is offered their slots.
          */
-        post: operations["settle_unfitting_visits"];
+        post: operations["settle_unfitting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1573,10 +1573,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Doctor Bookings
+         * Bookings Of Doctor
          * @description A doctor's visits, those that are over or off included. Others at a clinic see those there.
          */
-        get: operations["list_doctor_bookings"];
+        get: operations["bookings_of_doctor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8769,7 +8769,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_blocked_everywhere: {
+    list_all_blocked: {
         parameters: {
             query?: {
                 /** @description The `next_cursor` of the page before. */
@@ -10142,7 +10142,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `one_time_password_expired`: This one-time password is too old. Ask a manager of your clinic for a new one. */
+            /**
+             * @description `one_time_password_expired`: This one-time password is too old. Ask a manager of your clinic for a new one.
+             *
+             *     `unauthenticated`: Please log in.
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13717,7 +13721,7 @@ export interface operations {
             };
         };
     };
-    list_unfitting_visits: {
+    list_unfitting: {
         parameters: {
             query?: never;
             header?: never;
@@ -13803,7 +13807,7 @@ export interface operations {
             };
         };
     };
-    settle_unfitting_visits: {
+    settle_unfitting: {
         parameters: {
             query?: never;
             header?: never;
@@ -14324,7 +14328,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_login`: E-mail or password is wrong. */
+            /**
+             * @description `bad_login`: E-mail or password is wrong.
+             *
+             *     `unauthenticated`: Please log in.
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16968,7 +16976,7 @@ export interface operations {
             };
         };
     };
-    list_doctor_bookings: {
+    bookings_of_doctor: {
         parameters: {
             query?: {
                 cursor?: string | null;

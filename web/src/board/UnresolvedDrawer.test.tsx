@@ -10,18 +10,15 @@ import { ServicesContext, type Services } from "../services";
 import { aBooking, aClinic } from "../test/things";
 import { UnresolvedDrawer } from "./UnresolvedDrawer";
 
-const calls = vi.hoisted(() => ({ unresolved: vi.fn(), step: vi.fn(), missed: vi.fn() }));
-vi.mock("./useSteps", () => ({ useAttending: () => calls }));
-
 it("settles each visit, and the list asks again", async () => {
   const visit = aBooking({ state: "unresolved", version: 2 });
   let left: Booking[] = [visit];
-  calls.unresolved.mockImplementation(() => Promise.resolve({ items: left, next_cursor: null }));
-  calls.step.mockImplementation(() => {
+  const takeStep = vi.fn(() => {
     left = [];
     return Promise.resolve({ ...visit, state: "completed", version: 3 });
   });
-  const services = { store: createStore(), queries: new QueryClient() } as unknown as Services;
+  const api = { takeStep, unresolvedVisits: () => Promise.resolve({ items: left, next_cursor: null }) };
+  const services = { api, store: createStore(), queries: new QueryClient() } as unknown as Services;
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={services.queries}>
@@ -32,7 +29,7 @@ it("settles each visit, and the list asks again", async () => {
     </MantineProvider>,
   );
   await userEvent.click(await screen.findByRole("button", { name: "Was here: Ana Pérez" }));
-  expect(calls.step).toHaveBeenCalledWith(visit.id, "complete");
+  expect(takeStep).toHaveBeenCalledWith(visit.id, "complete");
   await waitFor(() => expect(screen.getByText("All visits are settled")).toBeInTheDocument());
   expect(services.store.get().booking[visit.id]?.value.state).toBe("completed");
 });

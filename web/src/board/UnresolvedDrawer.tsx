@@ -9,7 +9,6 @@ import { PagedList } from "../shell/PagedList";
 import { SideDrawer } from "../shell/SideDrawer";
 import { useAttempt } from "../shell/useAttempt";
 import { dayAndTime } from "../time/words";
-import { useAttending } from "./useSteps";
 
 /** Visits of past days of which nobody has said whether the patient came. */
 export function UnresolvedDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
@@ -21,10 +20,9 @@ export function UnresolvedDrawer({ opened, close, clinic }: { opened: boolean; c
 }
 
 function Visits({ clinic }: { clinic: Clinic }) {
-  const { queries } = useServices();
-  const { unresolved } = useAttending();
+  const { api, queries } = useServices();
   const key = ["unresolved", clinic.id];
-  const pages = usePages(key, (cursor) => unresolved(clinic.id, cursor), { forgets: true });
+  const pages = usePages(key, (cursor) => api.unresolvedVisits(clinic.id, cursor), { forgets: true });
   return (
     <PagedList
       pages={pages}
@@ -48,14 +46,13 @@ function Visits({ clinic }: { clinic: Clinic }) {
 }
 
 function Settle({ visit, settled }: { visit: Booking; settled: () => Promise<unknown> }) {
-  const { store } = useServices();
-  const { step, missed } = useAttending();
+  const { api, store } = useServices();
   const { doing, attempt } = useAttempt<"came" | "missed">({ shownFor: 6000 });
   const { brief, holder } = visit;
   const name = holder?.patient_name ?? "The patient";
   const settle = (what: "came" | "missed") =>
     attempt(async () => {
-      store.learn("booking", await (what === "came" ? step(visit.id, "complete") : missed(visit.id)));
+      store.learn("booking", await (what === "came" ? api.takeStep(visit.id, "complete") : api.noShow(visit.id)));
       await settled();
     }, what);
   return (

@@ -1,6 +1,6 @@
 /** The steps of a visit on its day, as the server allows them. Pure: `now` is the server's. */
 import type { Account, Booking } from "../api/shapes";
-import type { Step } from "../api/attending";
+import type { Step } from "../api/calls/attendance";
 import { isDoctorOf, worksAt } from "../clinic/roles";
 import { dayOf } from "../time/words";
 import type { Cell, CellState } from "./day";

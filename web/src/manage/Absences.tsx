@@ -5,12 +5,11 @@ import type { Absence, Clinic } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { useApiForm } from "../forms/useApiForm";
-import { useNow } from "../services";
+import { useNow, useServices } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { useAttempt } from "../shell/useAttempt";
 import { dayAndTime, dayOf } from "../time/words";
 import { instantOf } from "../time/zones";
-import { useManaging } from "./useManaging";
 import { useAbsences, useHoursChanged } from "./useWorkingHours";
 
 interface Props {
@@ -44,7 +43,7 @@ export function Absences({ clinic, doctorId, isKeeper }: Props) {
 }
 
 function Row({ absence, clinic, isKeeper }: { absence: Absence; clinic: Clinic; isKeeper: boolean }) {
-  const api = useManaging();
+  const { api } = useServices();
   const changed = useHoursChanged(clinic.id, absence.doctor_id);
   const { working, attempt } = useAttempt();
   const when = `${dayAndTime(absence.start, clinic.zone)} to ${dayAndTime(absence.end, clinic.zone)}`;
@@ -76,7 +75,7 @@ function Row({ absence, clinic, isKeeper }: { absence: Absence; clinic: Clinic; 
 }
 
 function AbsenceForm({ clinic, doctorId }: { clinic: Clinic; doctorId: string }) {
-  const api = useManaging();
+  const { api } = useServices();
   const changed = useHoursChanged(clinic.id, doctorId);
   const today = dayOf(useNow(60_000), clinic.zone);
   const { form, element, submit, working, message } = useApiForm({

@@ -6,8 +6,8 @@ import { Failed, Loading } from "../shell/Notice";
 import { useAttempt } from "../shell/useAttempt";
 import { longDay } from "../time/words";
 import { PART_WORDS, PARTS } from "./dayParts";
-import { useManaging } from "./useManaging";
 import { nextDaysKey, useHoursChanged } from "./useWorkingHours";
+import { useServices } from "../services";
 
 interface Props {
   clinic: Clinic;
@@ -19,7 +19,7 @@ type Part = (typeof PARTS)[number];
 
 /** The next seven days of a doctor, each part of a day to be switched off and on. */
 export function NextDays({ clinic, doctorId, isKeeper }: Props) {
-  const api = useManaging();
+  const { api } = useServices();
   const key = nextDaysKey(clinic.id, doctorId);
   const load = useQuery({ queryKey: key, queryFn: () => api.availability(clinic.id, doctorId) });
   const queries = useQueryClient();

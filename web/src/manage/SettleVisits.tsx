@@ -2,12 +2,12 @@ import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 
-import type { Settling } from "../api/managing";
+import type { Settling } from "../api/calls/scheduling";
 import type { Clinic } from "../api/shapes";
 import { Confirm } from "../shell/Confirm";
 import { useAttempt } from "../shell/useAttempt";
-import { useManaging } from "./useManaging";
 import { useHoursChanged } from "./useWorkingHours";
+import { useServices } from "../services";
 
 const WAYS = [
   ["move", "Move all to the doctor's next free times"],
@@ -23,7 +23,7 @@ const WORDS: Record<Settling["how"], string> = {
 
 /** All appointments that no longer fit, in one step. */
 export function SettleVisits({ clinic, doctorId, count }: { clinic: Clinic; doctorId: string; count: number }) {
-  const api = useManaging();
+  const { api } = useServices();
   const changed = useHoursChanged(clinic.id, doctorId);
   const { working, attempt } = useAttempt();
   const [how, ask] = useState<Settling["how"] | null>(null);

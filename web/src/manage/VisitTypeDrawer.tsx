@@ -9,7 +9,7 @@ import { useApiForm } from "../forms/useApiForm";
 import { useDoctors } from "../queries/catalog";
 import { SideDrawer } from "../shell/SideDrawer";
 import { useAttempt } from "../shell/useAttempt";
-import { useManaging } from "./useManaging";
+import { useServices } from "../services";
 
 interface Props {
   opened: boolean;
@@ -32,7 +32,7 @@ export function VisitTypeDrawer({ opened, close, visitType, ...rest }: Props) {
 }
 
 function VisitTypeForm({ close, clinic, visitType, others }: Omit<Props, "opened">) {
-  const api = useManaging();
+  const { api } = useServices();
   const doctors = useDoctors().filter((each) => each.clinic_ids.includes(clinic.id));
   const done = useDone(clinic, close);
   const { form, element, submit, working, message } = useApiForm({
@@ -106,7 +106,7 @@ function VisitTypeForm({ close, clinic, visitType, others }: Omit<Props, "opened
 }
 
 function Retire({ clinic, visitType, done }: { clinic: Clinic; visitType: VisitType; done: (said: string) => Promise<void> }) {
-  const api = useManaging();
+  const { api } = useServices();
   const { working, attempt } = useAttempt();
   const retire = async () => {
     await api.retireVisitType(clinic.id, visitType.id);

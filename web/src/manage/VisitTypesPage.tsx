@@ -12,8 +12,8 @@ import { Failed, Loading } from "../shell/Notice";
 import { Page } from "../shell/Page";
 import { ManagedLinks } from "./ManagedLinks";
 import { useManagedClinic } from "./useManagedClinic";
-import { useManaging } from "./useManaging";
 import { VisitTypeDrawer } from "./VisitTypeDrawer";
+import { useServices } from "../services";
 
 /** What can be booked at a clinic, for its managers. */
 export default function VisitTypesPage() {
@@ -23,7 +23,7 @@ export default function VisitTypesPage() {
 }
 
 function VisitTypes({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) {
-  const api = useManaging();
+  const { api } = useServices();
   const load = useQuery({ queryKey: ["visit types", clinic.id], queryFn: () => api.visitTypes(clinic.id) });
   const [chosen, choose] = useState<VisitType | "new" | null>(null);
   const shown = chosen === "new" ? null : chosen;

@@ -7,12 +7,11 @@ import type { Clinic, Schedule } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { useApiForm } from "../forms/useApiForm";
-import { useNow } from "../services";
+import { useNow, useServices } from "../services";
 import { SideDrawer } from "../shell/SideDrawer";
 import { useAttempt } from "../shell/useAttempt";
 import { dayOf } from "../time/words";
 import { DAYS } from "./hours";
-import { useManaging } from "./useManaging";
 import { useHoursChanged } from "./useWorkingHours";
 import { weeklyIn, weeklyLines } from "./weekly";
 
@@ -37,7 +36,7 @@ export function WeeklyHoursDrawer({ opened, close, schedule, ...rest }: Props) {
 }
 
 function WeeklyHoursForm({ close, clinic, doctorId, schedule }: Omit<Props, "opened">) {
-  const api = useManaging();
+  const { api } = useServices();
   const changed = useHoursChanged(clinic.id, doctorId);
   const types = useQuery({ queryKey: ["visit types", clinic.id], queryFn: () => api.visitTypes(clinic.id) });
   const today = dayOf(useNow(60_000), clinic.zone);
@@ -136,7 +135,7 @@ interface RemoveProps {
 }
 
 function Remove({ clinic, schedule, done, close }: RemoveProps) {
-  const api = useManaging();
+  const { api } = useServices();
   const { working, attempt } = useAttempt();
   const remove = async () => {
     const visits = await api.removeSchedule(clinic.id, schedule.id);

@@ -3,10 +3,12 @@ import type { Http } from "../http";
 import type { Once } from "../once";
 import { accountCalls } from "./account";
 import { adminCalls } from "./admin";
+import { attendanceCalls } from "./attendance";
 import { auditCalls } from "./audit";
 import { boardCalls } from "./board";
 import { linksCalls } from "./links";
 import { manageCalls } from "./manage";
+import { schedulingCalls } from "./scheduling";
 import { searchCalls } from "./search";
 import { visitsCalls } from "./visits";
 import { waitingCalls } from "./waiting";
@@ -24,5 +26,7 @@ export function loggedInCalls(http: Http, once: Once) {
     ...adminCalls(http),
     ...auditCalls(http),
     ...searchCalls(http),
+    ...attendanceCalls(http, once),
+    ...schedulingCalls(http, once),
   };
 }

@@ -1,12 +1,8 @@
-/** What managers set up at a clinic: calls that a guest's first load is without. */
-import { unwrap, type Http } from "./http";
-import type { Once } from "./once";
-import type { paths } from "./schema";
-
-export type Managing = ReturnType<typeof createManaging>;
-
-/** What an operation is sent. */
-type Body<Operation> = Operation extends { requestBody: { content: { "application/json": infer Json } } } ? Json : never;
+/** Visit types, schedules and absences. */
+import type { Body } from "../bodies";
+import { unwrap, type Http } from "../http";
+import type { Once } from "../once";
+import type { paths } from "../schema";
 
 export type NewVisitType = Body<paths["/api/v1/clinics/{clinic_id}/visit-types"]["post"]>;
 export type VisitTypeChanges = Body<paths["/api/v1/clinics/{clinic_id}/visit-types/{visit_type_id}"]["patch"]>;
@@ -17,7 +13,7 @@ export type NewAbsence = Body<paths["/api/v1/clinics/{clinic_id}/doctors/{doctor
 const DOCTOR = "/api/v1/clinics/{clinic_id}/doctors/{doctor_id}";
 const VISIT_TYPE = "/api/v1/clinics/{clinic_id}/visit-types/{visit_type_id}";
 
-export function createManaging(http: Http, once: Once) {
+export function schedulingCalls(http: Http, once: Once) {
   return {
     visitTypes: (clinic_id: string) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/visit-types", { params: { path: { clinic_id } } })),
