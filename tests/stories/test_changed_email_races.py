@@ -71,7 +71,7 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
     eve = await sign_up(town, mailer)
     await ask(town, eve)
 
-    async def die(*_: object) -> None:
+    async def die(*_: object, **__: object) -> None:
         raise StaleError
 
     with monkeypatch.context() as patched:

@@ -50,7 +50,7 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
     sent = len(town.sms_sender.sent)
     await ask(town, eve)
 
-    async def die(*_: object) -> None:
+    async def die(*_: object, **__: object) -> None:
         raise StaleError
 
     with monkeypatch.context() as patched:
@@ -76,7 +76,7 @@ async def test_after_a_crash_the_same_code_again_finishes_it(
     eve = await sign_up(town)
     await ask(town, eve)
 
-    async def die(*_: object) -> None:
+    async def die(*_: object, **__: object) -> None:
         raise StaleError
 
     with monkeypatch.context() as patched:

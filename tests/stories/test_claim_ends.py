@@ -62,7 +62,7 @@ async def test_a_visit_is_a_visit_though_its_slot_cannot_show_it_yet(
 ) -> None:
     ana, slot = await town.patient("Ana"), await town.publish()
 
-    async def fail(*_: object) -> Slot:
+    async def fail(*_: object, **__: object) -> Slot:
         raise trouble
 
     with monkeypatch.context() as patched:

@@ -87,7 +87,7 @@ async def test_somebody_whose_account_was_not_written_is_joined_by_the_relay(
 ) -> None:
     who = await town.patient("Ana")
 
-    async def die(*_: object) -> None:
+    async def die(*_: object, **__: object) -> None:
         raise StaleError
 
     with monkeypatch.context() as patched:
@@ -137,7 +137,7 @@ async def test_a_name_that_was_not_carried_over_is_by_the_reaction(
     who = await town.patient("Ana")
     standby = await town.standby(who)
 
-    async def die(*_: object) -> None:
+    async def die(*_: object, **__: object) -> None:
         raise StaleError
 
     with monkeypatch.context() as patched:

@@ -40,6 +40,7 @@ async def test_a_wave_is_texted_once_whoever_does_it(town: Town, at_once: bool) 
 
 async def test_without_the_reactions_to_its_offers_a_wave_is_texted_all_the_same(town: Town) -> None:
     await town.in_line("Ana", "Ben")
+    await town.settle()
     await town.publish(offer=True)
     await react(town.services, town.bus.reactions.popleft())
     assert len(town.sms_sender.sent) == 2

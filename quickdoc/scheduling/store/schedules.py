@@ -1,6 +1,7 @@
 """Schedules, absences, and what was generated of them, as they are stored."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from pymongo import UpdateOne
 from quickdoc.core.types import Instant, Model
 from quickdoc.scheduling.schedules import Absence, Schedule
 from quickdoc.storage.documents import Documents
+from quickdoc.storage.duplicates import DuplicateError
 
 
 class Generation(Model):
@@ -68,12 +70,24 @@ class Generations(Documents[Generation]):
 
     async def hurry(self, doctor_id: str, clinic_id: str, now: datetime) -> None:
         """Look at a doctor as soon as possible: something of theirs is about to change."""
+        fresh = Generation(id=doctor_id, clinic_ids=(clinic_id,), due_at=now)
+        for _ in range(2):
+            if await self._hurried(doctor_id, clinic_id, now):
+                return
+            with suppress(DuplicateError):  # it has just been made, or it cannot be read
+                await self.insert_silently(fresh)
+                return
+        # All of it is derived: what cannot be read is made anew.
+        await self.collection.replace_one({"_id": doctor_id}, self.encode(fresh))
+
+    async def _hurried(self, doctor_id: str, clinic_id: str, now: datetime) -> bool:
         changes: dict[str, Any] = {
             "$set": {"due_at": now, "fingerprint": ""},
             "$addToSet": {"clinic_ids": clinic_id},
             "$inc": {"version": 1},
         }
-        await self.collection.update_one({"_id": doctor_id}, changes, upsert=True)
+        whole = {"_id": doctor_id, "clinic_ids": {"$type": "array"}, "version": {"$type": "number"}}
+        return bool((await self.collection.update_one(whole, changes)).matched_count)
 
     async def hurry_clinic(self, clinic_id: str, now: datetime) -> None:
         """The same for all doctors of a clinic: its holidays or its types of visits have changed."""

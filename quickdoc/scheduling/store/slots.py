@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from pymongo.errors import DuplicateKeyError
 
 from quickdoc.core.batching import Batcher
+from quickdoc.core.types import known_zones
 from quickdoc.events.models import Event
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
@@ -100,7 +101,10 @@ class Slots(Documents[Slot]):
     async def free_starts(
         self, doctor_id: str, since: datetime, until: datetime
     ) -> list[tuple[datetime, str]]:
-        """When a doctor's free slots start, each with its zone, from the index alone."""
+        """When a doctor's free slots start, each with its zone, from the index alone.
+
+        Those whose zone cannot be read are left out; whoever reads the whole slot reports it.
+        """
         query = {
             "state": "open",
             "doctor_id": doctor_id,
@@ -109,7 +113,7 @@ class Slots(Documents[Slot]):
         }
         shown = {"_id": 0, "start": 1, "zone": 1}
         found = await self.collection.find(query, shown).to_list(None)
-        return [(self._aware(each)["start"], each["zone"]) for each in found]
+        return [(self._aware(each)["start"], each["zone"]) for each in found if _has_zone(each)]
 
     async def first_free(self, now: datetime) -> dict[str, datetime]:
         """When the first slot of each doctor that patients can book starts, from the index alone."""
@@ -159,3 +163,8 @@ def _feeds(topics: Sequence[str], after: datetime, states: Sequence[str]) -> lis
     """The queries of a feed: each topic takes a scan for each state."""
     wanted: Document = {"state": {"$in": list(states)}, "start": {"$gt": after}}
     return [{"topics": {"$in": part}, **wanted} for part in parts(topics, len(states))]
+
+
+def _has_zone(document: Document) -> bool:
+    zone = document.get("zone")
+    return isinstance(zone, str) and zone in known_zones()

@@ -131,15 +131,16 @@ async def list_doctor_slots(api: Api) -> Response:
 
 @step
 async def settle_unfitting(api: Api) -> Response:
-    who = await api.town.patient()
-    slot = await api.town.publish(74, "doctor_2")
+    who, theirs = await api.town.patient(), await _doctor(api)
+    doctor = theirs.rpartition("/")[2]
+    slot = await api.town.publish(74, doctor)
     await claims.claim(api.town.services, who, slot.id)
-    await api.town.publish(90, "doctor_2")
+    await api.town.publish(90, doctor)
     start = (slot.start - timedelta(hours=1)).isoformat()
     body = {"start": start, "end": slot.end.isoformat()}
-    made = await api.post(f"{THEIRS}/absences", api.town.staff, json=body)
+    made = await api.post(f"{theirs}/absences", api.town.staff, json=body)
     assert len(made.json()["visits"]) == 1
-    return await api.post(f"{THEIRS}/unfitting-visits/settle", api.town.staff, json={"how": "move"})
+    return await api.post(f"{theirs}/unfitting-visits/settle", api.town.staff, json={"how": "move"})
 
 
 @step

@@ -12,6 +12,7 @@ import "@mantine/core/styles/Alert.css";
 import "@mantine/core/styles/InlineInput.css";
 import "@mantine/core/styles/Badge.css";
 import "@mantine/core/styles/Card.css";
+import "@mantine/core/styles/Code.css";
 import "@mantine/core/styles/Divider.css";
 import "@mantine/core/styles/Drawer.css";
 import "@mantine/core/styles/Fieldset.css";
