@@ -18,7 +18,7 @@ const NO_OWN_VERSIONS = [
  * components get what `wiring` puts together; what comes after the last folder (App, Shell, wiring, main) uses them all.
  */
 const ORDER = [
-  "styles", "api", "time", "places", "guards", "live", "services", "queries", "shell", "forms", "clinic", "auth", "verify",
+  "styles", "api", "time", "places", "guards", "live", "services", "queries", "shell", "forms", "tables", "clinic", "auth", "verify",
   "family", "staff", "standby", "mine", "doctors", "feed", "profiles", "clinics", "matches", "waiting", "board", "manage",
   "admin", "audit", "onetap", "account", "notices", "help", "search",
 ];

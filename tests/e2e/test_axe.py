@@ -224,6 +224,18 @@ async def as_admin(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("admin-patient").first.get_by_role("button").click()
     await page.get_by_test_id("patient-file").wait_for()
     yield "a patient's file"
+    for what, row in (
+        ("clinics", "clinic-row"),
+        ("doctors", "listed-doctor-row"),
+        ("staff", "listed-account-row"),
+    ):
+        await page.goto(f"{url}/admin/{what}")
+        await page.get_by_test_id(row).first.wait_for()
+        yield f"the list of {what}"
+    await page.goto(f"{url}/admin/clinics")
+    await page.get_by_test_id("new-clinic").click()
+    await page.get_by_test_id("new-clinic-form").wait_for()
+    yield "a new clinic"
     await page.goto(f"{url}/admin/messages")
     await page.get_by_test_id("message").first.wait_for()
     yield "the log of messages"

@@ -85,6 +85,7 @@ async def begin_anew(town: Town) -> None:
         await town.store.database[name].delete_many({})
     town.clock.moment, town.people, town.waiting = MONDAY, 0, 0
     town.bus.reactions.clear()
+    town.limit()
     policy = WAVES.model_copy(update={"wave_size": PEOPLE, "remind_hours": 24})
     await town.found(policy)
     await unlimited(town)

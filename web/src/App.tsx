@@ -39,6 +39,9 @@ const WaitingPage = lazy(() => import("./waiting/WaitingPage"));
 const VerifyEmailPage = lazy(() => import("./verify/VerifyEmailPage"));
 const VerifyPhonePage = lazy(() => import("./verify/VerifyPhonePage"));
 const AdminPage = lazy(() => import("./admin/AdminPage"));
+const ClinicListPage = lazy(() => import("./admin/ClinicListPage"));
+const DoctorListPage = lazy(() => import("./admin/DoctorListPage"));
+const StaffListPage = lazy(() => import("./admin/StaffListPage"));
 const MessagesPage = lazy(() => import("./admin/MessagesPage"));
 const SystemPage = lazy(() => import("./admin/SystemPage"));
 const AdminAuditPage = lazy(() => import("./audit/AdminAuditPage"));
@@ -111,6 +114,9 @@ function Pages() {
         <Route element={<Only who="admin" />}>
           <Route path="admin" element={<AdminPage />} />
           <Route path="admin/audit" element={<AdminAuditPage />} />
+          <Route path="admin/clinics" element={<ClinicListPage />} />
+          <Route path="admin/doctors" element={<DoctorListPage />} />
+          <Route path="admin/staff" element={<StaffListPage />} />
           <Route path="admin/messages" element={<MessagesPage />} />
           <Route path="admin/system" element={<SystemPage />} />
         </Route>

@@ -3,6 +3,9 @@ import { Link, useLocation } from "react-router";
 
 const PAGES = [
   { path: "/admin", label: "Administration" },
+  { path: "/admin/clinics", label: "Clinics" },
+  { path: "/admin/doctors", label: "Doctors" },
+  { path: "/admin/staff", label: "Staff" },
   { path: "/admin/messages", label: "Messages" },
   { path: "/admin/audit", label: "Audit log" },
   { path: "/admin/system", label: "System" },

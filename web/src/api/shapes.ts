@@ -24,6 +24,8 @@ export type StaffMember = Sent<Schemas["StaffMember"]>;
 export type Booking = Sent<Schemas["Booking"]>;
 export type Brief = Sent<Schemas["SlotSummary"]>;
 export type Clinic = Sent<Schemas["Clinic"]>;
+export type StaffAccount = Sent<Schemas["StaffAccount"]>;
+export type Invited = Sent<Schemas["Invited"]>;
 export type Doctor = Sent<Schemas["Doctor"]>;
 /** As the public list shows a doctor, and as their own page does. */
 export type ListedDoctor = Sent<Schemas["ListedDoctor"]>;

@@ -16,6 +16,8 @@ interface Props {
   doctors: readonly Doctor[];
   /** Whom alone it is about. */
   doctor?: Doctor;
+  /** What is chosen at first. */
+  firstRole?: ClinicRole;
 }
 
 /** Lets one person in: as what, and by mail, with a link or with a one-time password to hand over. */
@@ -40,13 +42,13 @@ interface Values {
   name: string;
 }
 
-function InviteForm({ close, clinic, doctors, doctor }: Omit<Props, "opened">) {
+function InviteForm({ close, clinic, doctors, doctor, firstRole = "staff" }: Omit<Props, "opened">) {
   const { api, queries } = useServices();
   const [invited, setInvited] = useState<{ id: string; to: string } | null>(null);
   const [handed, handOver] = useState<OneTimeLogin | null>(null);
   const [byHand, setByHand] = useState(false);
   const { form, element, submit, working, message } = useApiForm<Values>({
-    role: doctor ? "doctor" : "staff",
+    role: doctor ? "doctor" : firstRole,
     doctor_id: doctor?.id ?? null,
     email: "",
     name: doctor?.name ?? "",

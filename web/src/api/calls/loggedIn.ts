@@ -23,7 +23,7 @@ export function loggedInCalls(http: Http, once: Once) {
     ...boardCalls(http, once),
     ...waitingCalls(http, once),
     ...manageCalls(http, once),
-    ...adminCalls(http),
+    ...adminCalls(http, once),
     ...auditCalls(http),
     ...searchCalls(http),
     ...attendanceCalls(http, once),
