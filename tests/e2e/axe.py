@@ -22,8 +22,8 @@ LOOKED_FOR: dict[Theme, dict[str, Any]] = {
 FRAMES = 20
 LOOKS = 3
 
-_RUN = """async (options) => {
-    const { violations } = await axe.run(document, { ...options, resultTypes: ["violations"] });
+_RUN = """async ({ within, ...options }) => {
+    const { violations } = await axe.run(within ?? document, { ...options, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
         `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(" ").trim()}`));
 }"""
@@ -64,15 +64,20 @@ def _script() -> str:
     return f"() => {{ {SCRIPT.read_text()} }}"
 
 
-async def violations(page: Page) -> list[str]:
-    """What axe finds in the page as it is, in both themes. Empty when all is well."""
+async def violations(page: Page, within: str | None = None) -> list[str]:
+    """What axe finds in the page as it is, in both themes. Empty when all is well.
+
+    `within`: a selector, for a dialog over a page; axe takes its buttons for ones that cover those behind.
+    """
     if not await page.evaluate("() => 'axe' in window"):
         await page.evaluate(_script())
     await page.wait_for_load_state("networkidle")
     found: list[str] = []
     for theme, options in LOOKED_FOR.items():
         await _show(page, theme)
-        found += [f"{theme}: {each}" for each in await _lasting(page, options, TICKS[theme])]
+        found += [
+            f"{theme}: {each}" for each in await _lasting(page, {**options, "within": within}, TICKS[theme])
+        ]
     await _show(page, "light")
     return found
 

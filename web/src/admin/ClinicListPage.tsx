@@ -36,7 +36,7 @@ const COLUMNS: Column<Clinic>[] = [
     header: "Settings",
     enableSorting: false,
     cell: ({ row: { original } }) => (
-      <Anchor component={Link} to={`/clinic/settings?clinic=${original.id}`} py={4} aria-label={`Settings of ${original.name}`}>
+      <Anchor component={Link} to={`/clinic/settings?clinic=${original.id}`} py={4} aria-label={`Change ${original.name}`}>
         Change
       </Anchor>
     ),

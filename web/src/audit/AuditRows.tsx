@@ -1,6 +1,6 @@
 import "@mantine/core/styles/Table.css";
 
-import { Button, ScrollArea, Table, Text } from "@mantine/core";
+import { Button, ScrollArea, Table, Text, VisuallyHidden } from "@mantine/core";
 
 import { dayAndTime, ownZone } from "../time/words";
 import type { Told } from "./AuditLog";
@@ -16,7 +16,9 @@ export function AuditRows({ told, read }: { told: readonly Told[]; read: (told: 
             <Table.Th>When</Table.Th>
             <Table.Th>What</Table.Th>
             <Table.Th>From</Table.Th>
-            <Table.Th aria-label="Details" />
+            <Table.Th>
+              <VisuallyHidden>Details</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -52,7 +52,7 @@ export const SlotDrawer = memo(function SlotDrawer({ cell, close }: { cell: Cell
       withCloseButton={false}
       radius="lg"
       styles={{ content: { height: "auto", maxHeight: "85dvh", flex: "1 1 100%" } }}
-      aria-label="The chosen slot"
+      attributes={{ content: { "aria-label": "The chosen slot" } }}
     >
       {cell && (
         <div data-testid="slot-panel" data-slot-id={cell.slot.id}>

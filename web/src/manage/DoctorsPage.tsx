@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Badge, Button, Group, ScrollArea, Table, Text } from "@mantine/core";
+import { Badge, Button, Group, ScrollArea, Table, Text, VisuallyHidden } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useState, type ReactNode } from "react";
 
@@ -76,7 +76,9 @@ function Rows({ doctors, choose }: { doctors: readonly Doctor[]; choose: (doctor
             <Table.Th>Specialties</Table.Th>
             <Table.Th>Licence</Table.Th>
             <Table.Th>Fee</Table.Th>
-            <Table.Th aria-label="Change" />
+            <Table.Th>
+              <VisuallyHidden>Change</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Badge, Button, Group, ScrollArea, Table, Text } from "@mantine/core";
+import { Badge, Button, Group, ScrollArea, Table, Text, VisuallyHidden } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
@@ -76,7 +76,9 @@ function Rows({ types, choose }: { types: readonly VisitType[]; choose: (visitTy
             <Table.Th>Fee</Table.Th>
             <Table.Th>For</Table.Th>
             <Table.Th>Doctor</Table.Th>
-            <Table.Th aria-label="Change" />
+            <Table.Th>
+              <VisuallyHidden>Change</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

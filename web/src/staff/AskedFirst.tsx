@@ -24,6 +24,10 @@ export function AskedFirst({ label, verb, yes, testId, work, children }: Asking)
         {verb}
       </Button>
     );
+  const done = async () => {
+    await work();
+    ask(false);
+  };
   return (
     <Confirm
       yes={yes}
@@ -33,7 +37,7 @@ export function AskedFirst({ label, verb, yes, testId, work, children }: Asking)
       fill={false}
       working={working}
       testId={`${testId}-yes`}
-      onYes={() => void attempt(work)}
+      onYes={() => void attempt(done)}
       onNo={() => ask(false)}
     >
       {children}
