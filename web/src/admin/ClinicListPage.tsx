@@ -21,6 +21,7 @@ const COLUMNS: Column<Clinic>[] = [
   {
     id: "name",
     header: "Name",
+    accessorFn: ({ name }) => name,
     cell: ({ row: { original } }) => (
       <Anchor component={Link} to={`/clinics/${original.id}`} py={4}>
         {original.name}

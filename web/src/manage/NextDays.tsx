@@ -37,12 +37,12 @@ export function NextDays({ clinic, doctorId, isKeeper }: Props) {
         The next seven days
       </Title>
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, "aria-label": "The next seven days" }}>
-        <Table>
+        <Table miw={360} horizontalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Day</Table.Th>
               {PARTS.map((part) => (
-                <Table.Th key={part}>{PART_WORDS[part]}</Table.Th>
+                <Table.Th key={part} style={{ whiteSpace: "nowrap" }}>{PART_WORDS[part]}</Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
