@@ -36,7 +36,7 @@ export function NextDays({ clinic, doctorId, isKeeper }: Props) {
       <Title order={2} size="h3">
         The next seven days
       </Title>
-      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, "aria-label": "The next seven days" }}>
+      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "The next seven days, by parts" }}>
         <Table miw={360} horizontalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
